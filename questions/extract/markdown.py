@@ -1,0 +1,73 @@
+"""Markdown, by the tokens of markdown-it-py; its raw HTML is left out."""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+
+from questions.extract.building import Piece, Pieces
+from questions.text import BlockKind
+
+_FRONT_MATTER = re.compile(r"\A---\n(?P<fields>.{0,4000}?)\n(?:---|\.\.\.)\s*\n", re.DOTALL)
+_FIELD = re.compile(r"^(title|lang|language):\s*[\"']?(.{1,200}?)[\"']?\s*$", re.MULTILINE)
+_SIGNS = re.compile(r"^(?:#{1,6} \S|```|> \S|[^\n]*\]\(https?://)", re.MULTILINE)
+_NEST = 20
+
+
+def recognises(text: str) -> bool:
+    """Tell whether a text without a telling name is likely Markdown."""
+    return len(_SIGNS.findall(text[:100_000])) >= 2 or text.startswith("# ")
+
+
+def read(text: str) -> Pieces:
+    """Find the blocks of *text*."""
+    front = _FRONT_MATTER.match(text)
+    fields = dict(_FIELD.findall(front["fields"])) if front else {}
+    tokens = _PARSER.parse(text[front.end() :] if front else text)
+    language = fields.get("lang") or fields.get("language")
+    return Pieces(tuple(_pieces(tokens)), fields.get("title", ""), language)
+
+
+def _pieces(tokens: Sequence[Token]) -> Iterator[Piece]:
+    around: list[str] = []
+    for token in tokens:
+        if token.nesting > 0:
+            around.append(token.type + token.tag)
+        elif token.nesting < 0:
+            around.pop()
+        elif token.type in {"fence", "code_block"}:
+            yield Piece("code", token.content)
+        elif token.type == "inline":
+            yield from _inline(token, around)
+
+
+def _inline(token: Token, around: Sequence[str]) -> Iterator[Piece]:
+    text = "".join(_words(token.children or ()))
+    innermost = around[-1] if around else ""
+    if innermost.startswith("heading_open"):
+        yield Piece("heading", text, int(innermost[-1]))
+    else:
+        yield Piece(_kind(around), text, sum(one.startswith("list_item") for one in around))
+
+
+def _kind(around: Sequence[str]) -> BlockKind:
+    for one in reversed(around):
+        if one.startswith("list_item"):
+            return "list_item"
+        if one.startswith("blockquote"):
+            return "quote"
+    return "paragraph"
+
+
+def _words(children: Sequence[Token]) -> Iterator[str]:
+    for child in children:
+        if child.type in {"text", "code_inline"}:
+            yield child.content
+        elif child.type.endswith("break") or child.content.lower().startswith("<br"):
+            yield "\n"
+        elif child.type == "image":
+            yield child.content
+
+
+_PARSER = MarkdownIt("commonmark", {"maxNesting": _NEST}).enable("table")

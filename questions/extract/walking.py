@@ -1,0 +1,128 @@
+"""Walk a tree of elements and collect its text in blocks, without recursion."""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+
+from lxml import etree
+
+from questions.extract.building import Piece
+from questions.text import BlockKind
+
+
+@dataclass(frozen=True, slots=True)
+class Dialect:
+    """Which elements stand for themselves, and as what; None goes by what is around it."""
+
+    blocks: Mapping[str, BlockKind | None]
+    breaks: frozenset[str]
+    level: Callable[[etree._Element], int]
+    inline_code_in: frozenset[str] = frozenset()
+
+
+@dataclass(slots=True)
+class _Walk:
+    dialect: Dialect
+    kinds: list[tuple[BlockKind | None, int]] = field(default_factory=list)
+    words: list[str] = field(default_factory=list)
+
+    def flushed(self) -> Iterator[Piece]:
+        """Yield what was collected as one block of the innermost kind that has a say."""
+        text = "".join(self.words)
+        self.words.clear()
+        if text.strip():
+            said = (one for one in reversed(self.kinds) if one[0] is not None)
+            kind, level = next(said, ("paragraph", 0))
+            yield Piece(kind or "paragraph", text, level)
+
+
+def pieces_of(root: etree._Element, dialect: Dialect) -> Iterator[Piece]:
+    """Yield the blocks below *root* in reading order."""
+    walk = _Walk(dialect)
+    for event, element in etree.iterwalk(root, events=("start", "end")):
+        if not isinstance(element.tag, str):
+            walk.words.append(element.tail or "" if event == "end" else "")
+        elif event == "start":
+            yield from _entered(walk, element)
+        else:
+            yield from _left(walk, element, within=element is not root)
+    yield from walk.flushed()
+
+
+def _entered(walk: _Walk, element: etree._Element) -> Iterator[Piece]:
+    if _is_block(walk.dialect, element):
+        yield from walk.flushed()
+        walk.kinds.append((walk.dialect.blocks[str(element.tag)], _level(walk, element)))
+    elif element.tag in walk.dialect.breaks:
+        walk.words.append("\n")
+    elif element.tag in _CELLS and walk.words:
+        walk.words.append(" | ")
+    walk.words.append(element.text or "")
+
+
+def _left(walk: _Walk, element: etree._Element, *, within: bool) -> Iterator[Piece]:
+    if _is_block(walk.dialect, element):
+        yield from walk.flushed()
+        walk.kinds.pop()
+    walk.words.append((element.tail or "") if within else "")
+
+
+def _is_block(dialect: Dialect, element: etree._Element) -> bool:
+    if element.tag not in dialect.blocks:
+        return False
+    parent = element.getparent()
+    inside = parent is not None and parent.tag in dialect.inline_code_in
+    return not (element.tag == "code" and inside)
+
+
+def _level(walk: _Walk, element: etree._Element) -> int:
+    if walk.dialect.blocks[str(element.tag)] == "list_item":
+        return 1 + sum(kind == "list_item" for kind, _ in walk.kinds)
+    return walk.dialect.level(element)
+
+
+def _html_level(element: etree._Element) -> int:
+    return int(str(element.tag)[1]) if element.tag in _HEADINGS else 0
+
+
+def _main_text_level(element: etree._Element) -> int:
+    rank = element.get("rend") or ""
+    return int(rank[1]) if rank in _HEADINGS else (2 if element.tag == "head" else 0)
+
+
+_HEADINGS: Mapping[str, BlockKind | None] = {f"h{level}": "heading" for level in range(1, 7)}
+_CELLS = frozenset({"td", "th", "cell"})
+_GROUPS = (
+    "address article aside body caption center dd details div dl dt fieldset figcaption figure "
+    "footer header hgroup hr main ol p section summary table tbody tfoot thead ul"
+)
+HTML = Dialect(
+    blocks=MappingProxyType(
+        {
+            **dict.fromkeys(_GROUPS.split()),
+            **_HEADINGS,
+            "blockquote": "quote",
+            "li": "list_item",
+            "pre": "code",
+            "tr": "list_item",
+        }
+    ),
+    breaks=frozenset({"br"}),
+    level=_html_level,
+)
+# What trafilatura returns: the elements of the Text Encoding Initiative that it uses.
+MAIN_TEXT = Dialect(
+    blocks=MappingProxyType(
+        {
+            **dict.fromkeys(("ab", "body", "div", "figure", "list", "p", "table")),
+            "code": "code",
+            "head": "heading",
+            "item": "list_item",
+            "quote": "quote",
+            "row": "list_item",
+        }
+    ),
+    breaks=frozenset({"lb"}),
+    level=_main_text_level,
+    inline_code_in=frozenset({"ab", "cell", "code", "head", "hi", "item", "p", "ref"}),
+)

@@ -1,0 +1,121 @@
+"""Backup and restore of a SQLite install: one zip of database, media and settings."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import sqlite3
+import tempfile
+import zipfile
+from contextlib import closing
+from datetime import datetime
+from pathlib import Path
+
+from studyapp import __version__, lock, migrations
+from studyapp.errors import RefusedError
+from studyapp.settings import Settings, prepare_data_dir
+
+_DATABASE = "studyapp.db"
+_ABOUT = "backup.json"
+_MEDIA = "media"
+
+
+def copy_database(source: Path, target: Path) -> None:
+    """Copy a SQLite file that may be in use, as one consistent moment."""
+    target.unlink(missing_ok=True)
+    with closing(sqlite3.connect(source, timeout=30)) as connection:
+        connection.execute("VACUUM INTO ?", (str(target),))
+
+
+def back_up(settings: Settings, target: Path, now: datetime) -> int:
+    """Write a backup to *target* and return its size in bytes. The app may be running."""
+    source = _sqlite_file(settings)
+    if not source.is_file():
+        raise RefusedError(f"There is nothing to back up yet: {source} does not exist.")
+    if target.exists():
+        raise RefusedError(f"{target} exists already. Choose another name.")
+    if not target.parent.is_dir():
+        raise RefusedError(f"There is no folder {target.parent}. Make it first.")
+    with tempfile.TemporaryDirectory(dir=target.parent) as folder:
+        copy, packed = Path(folder) / _DATABASE, Path(folder) / "backup.zip"
+        copy_database(source, copy)
+        _pack(settings, copy, packed, now)
+        # The name appears only when the file is whole.
+        packed.replace(target)
+    return target.stat().st_size
+
+
+def _pack(settings: Settings, database: Path, packed: Path, now: datetime) -> None:
+    about = {
+        "version": __version__,
+        "schema": migrations.current(f"sqlite:///{database}"),
+        "made_at": now.isoformat(),
+    }
+    media = settings.data_dir / _MEDIA
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr(_ABOUT, json.dumps(about, indent=2))
+        archive.write(database, _DATABASE)
+        for file in sorted(media.rglob("*")) if media.is_dir() else ():
+            if file.is_file():
+                archive.write(file, f"{_MEDIA}/{file.relative_to(media).as_posix()}")
+
+
+def restore(settings: Settings, source: Path, now: datetime) -> Path | None:
+    """Put a backup in place; return where the former database was moved to, if there was one."""
+    target = _sqlite_file(settings)
+    prepare_data_dir(settings)
+    with lock.acquire(settings.data_dir, "studyapp restore"), _unpacked(source) as folder:
+        _check(Path(folder) / _DATABASE)
+        kept = _put_aside(target, now)
+        shutil.move(Path(folder) / _DATABASE, target)
+        if (Path(folder) / _MEDIA).is_dir():
+            shutil.copytree(Path(folder) / _MEDIA, settings.data_dir / _MEDIA, dirs_exist_ok=True)
+    migrations.upgrade(settings.url)
+    return kept
+
+
+def exists(settings: Settings) -> bool:
+    """Say whether a restore would replace something."""
+    return _sqlite_file(settings).exists()
+
+
+def _sqlite_file(settings: Settings) -> Path:
+    if settings.sqlite_file is None:
+        raise RefusedError("The database is PostgreSQL: use pg_dump and pg_restore for it.")
+    return settings.sqlite_file
+
+
+def _unpacked(source: Path) -> tempfile.TemporaryDirectory[str]:
+    try:
+        archive = zipfile.ZipFile(source)
+    except (OSError, zipfile.BadZipFile) as error:
+        raise RefusedError(f"{source} cannot be read as a backup: {error}") from error
+    with archive:
+        names = set(archive.namelist())
+        if not {_ABOUT, _DATABASE} <= names:
+            raise RefusedError(f"{source} is a zip, but no backup of Studyapp.")
+        folder = tempfile.TemporaryDirectory()
+        for name in sorted(names):
+            if name == _DATABASE or (name.startswith(f"{_MEDIA}/") and ".." not in name):
+                archive.extract(name, folder.name)
+    return folder
+
+
+def _check(database: Path) -> None:
+    with closing(sqlite3.connect(database)) as connection:
+        try:
+            answer = connection.execute("PRAGMA quick_check").fetchone()[0]
+        except sqlite3.DatabaseError as error:
+            raise RefusedError(f"The database in the backup is damaged: {error}.") from error
+    if answer != "ok":
+        raise RefusedError(f"The database in the backup is damaged: {answer}.")
+
+
+def _put_aside(target: Path, now: datetime) -> Path | None:
+    if not target.exists():
+        return None
+    kept = target.with_name(f"{target.name}.before-restore-{now:%Y%m%dT%H%M%S}")
+    copy_database(target, kept)
+    for name in (target.name, f"{target.name}-wal", f"{target.name}-shm"):
+        target.with_name(name).unlink(missing_ok=True)
+    return kept

@@ -1,0 +1,187 @@
+"""Banks in and out: a bank becomes a deck of questions, a deck becomes a bank."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlmodel import Session, col, select
+
+from questions import banks as shipped
+from questions import formats
+from questions.bank import Bank
+from questions.bank import Document as BankDocument
+from questions.model import Question, fingerprint
+from questions.text import Block, Extracted
+from studyapp import changes, decks, documents
+from studyapp.changes import Effect
+from studyapp.ids import derived_id, new_id
+from studyapp.learners import Clock
+from studyapp.tables import Deck, Document, StoredQuestion
+
+_LINE = re.compile(r"[^\n]*\S[^\n]*")
+
+
+@dataclass(frozen=True)
+class Arrival:
+    """What became of the questions of a bank."""
+
+    added: int
+    known: int
+
+
+@dataclass(frozen=True)
+class BankText:
+    """A document of a bank, read into blocks before any transaction is open."""
+
+    id: str
+    extracted: Extracted
+
+
+def bring_in(
+    session: Session,
+    learner_id: str,
+    bank: Bank,
+    texts: Iterable[BankText],
+    clock: Clock,
+    *,
+    title: str | None = None,
+    key: str | None = None,
+    is_demo: bool = False,
+) -> Arrival:
+    """Add the questions of *bank* that the learner does not have yet, as one act."""
+    key = key or new_id()
+    kept, effects = _keep_documents(session, learner_id, texts, key, clock.now)
+    known = _fingerprints(session, learner_id)
+    added = 0
+    for position, question in enumerate(bank.questions):
+        if fingerprint(question) in known:
+            continue
+        known.add(fingerprint(question))
+        deck, made = decks.ensure(
+            session,
+            learner_id,
+            title or question.deck or bank.title,
+            clock.now,
+            key=key,
+            is_demo=is_demo,
+        )
+        effects += made
+        effects += decks.keep(
+            session,
+            deck,
+            question,
+            key=derived_id(key, f"question/{position}"),
+            document_id=_document_of(question, kept),
+            now=clock.now,
+            position=position,
+            clock=clock,
+        )
+        added += 1
+    # The demo is there from the first moment on; nobody did it, so nobody can undo it.
+    if not is_demo:
+        changes.record(session, learner_id, "import", effects, clock.now)
+    return Arrival(added, len(bank.questions) - added)
+
+
+def _document_of(question: Question, kept: Mapping[str, str]) -> str | None:
+    return kept.get(question.sources[0].document) if question.sources else None
+
+
+def _keep_documents(
+    session: Session, learner_id: str, texts: Iterable[BankText], key: str, now: datetime
+) -> tuple[dict[str, str], list[Effect]]:
+    kept, effects = {}, []
+    for text in texts:
+        document_id = derived_id(key, f"document/{text.id}")
+        document, is_new = documents.keep(session, learner_id, document_id, text.extracted, now)
+        kept[text.id] = document_id
+        if is_new:
+            effects.append(changes.created(document))
+    return kept, effects
+
+
+def _fingerprints(session: Session, learner_id: str) -> set[str]:
+    rows = session.exec(
+        select(StoredQuestion.fingerprint).where(
+            StoredQuestion.learner_id == learner_id, col(StoredQuestion.removed_at).is_(None)
+        )
+    )
+    return set(rows)
+
+
+def texts_of(bank: Bank) -> list[BankText]:
+    """Read the documents of *bank* into blocks, their text kept to the letter."""
+    return [BankText(document.id, as_it_is(document)) for document in bank.documents]
+
+
+def as_it_is(document: BankDocument) -> Extracted:
+    """Return a document whose text, and so every offset into it, stays exactly as it is."""
+    blocks = tuple(
+        Block("paragraph", 0, line.start(), line.end(), ())
+        for line in _LINE.finditer(document.text)
+    )
+    return Extracted(document.title, document.text, blocks, None)
+
+
+def demo() -> tuple[Bank, list[BankText]]:
+    """Read the bank that a new learner finds."""
+    bank = formats.read(shipped.demo(), "demo.studybank.json").bank
+    return bank, texts_of(bank)
+
+
+def give_out(session: Session, learner_id: str, title: str) -> Bank:
+    """Return the questions of the decks called *title*, or below it, with their documents."""
+    found = [
+        deck
+        for deck in decks.all_of(session, learner_id)
+        if deck.title == title or deck.title.startswith(f"{title}::")
+    ]
+    rows = [pair for deck in found for pair in _rows(session, deck)]
+    used = list(dict.fromkeys(row.document_id for row, _deck in rows if row.document_id))
+    texts = [document for key in used if (document := session.get(Document, (learner_id, key)))]
+    questions = tuple(_question(row, deck) for row, deck in rows)
+    return Bank(
+        title=title,
+        documents=tuple(
+            BankDocument(id=text.id, title=text.title, text=text.text, url=text.url)
+            for text in texts
+        ),
+        questions=questions,
+    )
+
+
+def _rows(session: Session, deck: Deck) -> list[tuple[StoredQuestion, Deck]]:
+    rows = session.exec(
+        select(StoredQuestion)
+        .where(
+            StoredQuestion.learner_id == deck.learner_id,
+            StoredQuestion.deck_id == deck.id,
+            col(StoredQuestion.removed_at).is_(None),
+        )
+        .order_by(col(StoredQuestion.id))
+    )
+    return [(row, deck) for row in rows]
+
+
+def _question(row: StoredQuestion, deck: Deck) -> Question:
+    question = Question.model_validate(row.body)
+    sources = tuple(
+        source.model_copy(update={"document": row.document_id or source.document})
+        for source in question.sources
+    )
+    return question.model_copy(update={"id": row.id, "deck": deck.title, "sources": sources})
+
+
+def remove_demo(session: Session, learner_id: str, deck_id: str, now: datetime) -> None:
+    """Remove the demo deck with its questions and its article, as one act."""
+    deck = decks.get(session, learner_id, deck_id)
+    questions = [row for row, _deck in _rows(session, deck)]
+    effects = decks.removal(session, deck, now)
+    for document_id in dict.fromkeys(row.document_id for row in questions):
+        document = session.get(Document, (learner_id, document_id or ""))
+        if document and document.removed_at is None:
+            effects.append(changes.changed(document, removed_at=now))
+    changes.record(session, learner_id, "demo-removal", effects, now)

@@ -1,0 +1,182 @@
+"""Acts on one card, or on the question behind it: mark, bury, suspend, report, edit."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from sqlmodel import Session, col, select
+
+from questions import faces
+from questions.model import Question, fingerprint
+from studyapp import changes
+from studyapp.changes import Effect
+from studyapp.errors import NotFoundError, RefusedError
+from studyapp.ids import derived_id
+from studyapp.learners import Clock
+from studyapp.tables import Card, StoredQuestion
+
+
+def get(session: Session, learner_id: str, card_id: str) -> tuple[Card, StoredQuestion]:
+    """Return a card that is not removed, with its question."""
+    card = session.get(Card, (learner_id, card_id))
+    if card is None:
+        raise NotFoundError("card", card_id)
+    return card, question_row(session, learner_id, card.question_id)
+
+
+def question_row(session: Session, learner_id: str, question_id: str) -> StoredQuestion:
+    """Return a question that is not removed."""
+    row = session.get(StoredQuestion, (learner_id, question_id))
+    if row is None or row.removed_at:
+        raise NotFoundError("question", question_id)
+    return row
+
+
+def question_of(row: StoredQuestion) -> Question:
+    """Return the question that *row* keeps."""
+    return Question.model_validate({**row.body, "id": row.id})
+
+
+def _siblings(session: Session, card: Card, whole_question: bool) -> Sequence[Card]:
+    if not whole_question:
+        return [card]
+    return session.exec(
+        select(Card).where(Card.learner_id == card.learner_id, Card.question_id == card.question_id)
+    ).all()
+
+
+def mark(session: Session, learner_id: str, card_id: str, marked: bool, now: datetime) -> None:
+    """Mark a card, or take its mark away."""
+    card, _question = get(session, learner_id, card_id)
+    if card.marked != marked:
+        effect = changes.changed(card, marked=marked, version=card.version + 1)
+        changes.record(session, learner_id, "mark", [effect], now)
+
+
+def bury(
+    session: Session, learner_id: str, card_id: str, clock: Clock, *, whole_question: bool = False
+) -> None:
+    """Put a card off until tomorrow."""
+    card, _question = get(session, learner_id, card_id)
+    tomorrow = clock.starts_at(clock.today + timedelta(days=1))
+    effects = [
+        changes.changed(
+            one,
+            available_at=max(one.due_at, tomorrow),
+            buried_until=tomorrow,
+            version=one.version + 1,
+        )
+        for one in _siblings(session, card, whole_question)
+        if not one.suspended
+    ]
+    changes.record(session, learner_id, "bury", effects, clock.now)
+
+
+def suspend(
+    session: Session,
+    learner_id: str,
+    card_id: str,
+    suspended: bool,
+    now: datetime,
+    *,
+    whole_question: bool = False,
+) -> None:
+    """Take a card out of study until it is brought back, or bring it back."""
+    card, _question = get(session, learner_id, card_id)
+    effects = [
+        changes.changed(
+            one,
+            suspended=suspended,
+            available_at=None if suspended else one.due_at,
+            buried_until=None,
+            version=one.version + 1,
+        )
+        for one in _siblings(session, card, whole_question)
+        if one.suspended != suspended
+    ]
+    label = "suspend" if suspended else "resume"
+    changes.record(session, learner_id, label, effects, now)
+
+
+def report(session: Session, learner_id: str, card_id: str, reason: str, now: datetime) -> None:
+    """Note that a question is bad, and why; its cards are not asked until it is mended."""
+    if not reason.strip():
+        raise RefusedError("Say in a few words what is wrong with this question.")
+    card, question = get(session, learner_id, card_id)
+    effects = [changes.changed(question, reported=reason.strip()[:1000])]
+    effects += [
+        _rested(one) for one in _siblings(session, card, whole_question=True) if not one.suspended
+    ]
+    changes.record(session, learner_id, "report", effects, now)
+
+
+def edit(
+    session: Session, learner_id: str, question_id: str, edited: Question, now: datetime
+) -> None:
+    """Replace a question's text; its cards keep their schedule, new parts get new cards."""
+    row = question_row(session, learner_id, question_id)
+    was_reported = row.reported is not None
+    effects = [_rewritten(row, edited, now)]
+    effects += _fitted_cards(session, row, faces.parts_of(edited), was_reported, now)
+    changes.record(session, learner_id, "edit", effects, now)
+
+
+def accept(session: Session, learner_id: str, card_id: str, typed: str, now: datetime) -> None:
+    """Take what was typed as a right answer from now on."""
+    card, row = get(session, learner_id, card_id)
+    widened = faces.accepting(question_of(row), card.part, typed.strip()[:500])
+    changes.record(session, learner_id, "accept", [_rewritten(row, widened, now)], now)
+
+
+def _rewritten(row: StoredQuestion, question: Question, now: datetime) -> Effect:
+    return changes.changed(
+        row,
+        body=question.model_dump(mode="json", exclude_defaults=True),
+        fingerprint=fingerprint(question),
+        reported=None,
+        updated_at=now,
+    )
+
+
+def _fitted_cards(
+    session: Session, row: StoredQuestion, parts: Sequence[str], wake: bool, now: datetime
+) -> list[Effect]:
+    """Rest the cards of parts that went, wake those that a report rested, add what is missing."""
+    cards = session.exec(
+        select(Card)
+        .where(Card.learner_id == row.learner_id, Card.question_id == row.id)
+        .order_by(col(Card.id))
+    ).all()
+    effects = [_rested(card) for card in cards if card.part not in parts and not card.suspended]
+    if wake:
+        effects += [_woken(card) for card in cards if card.part in parts and card.suspended]
+    present = {card.part for card in cards}
+    return effects + [_card_for(session, row, part, now) for part in parts if part not in present]
+
+
+def _rested(card: Card) -> Effect:
+    return changes.changed(card, suspended=True, available_at=None, version=card.version + 1)
+
+
+def _woken(card: Card) -> Effect:
+    return changes.changed(
+        card, suspended=False, available_at=card.due_at, version=card.version + 1
+    )
+
+
+def _card_for(session: Session, row: StoredQuestion, part: str, now: datetime) -> Effect:
+    card = Card(
+        learner_id=row.learner_id,
+        id=derived_id(row.id, f"card/{part}"),
+        question_id=row.id,
+        deck_id=row.deck_id,
+        part=part,
+        due_at=now,
+        due_day=now.date(),
+        available_at=now,
+        created_at=now,
+    )
+    session.add(card)
+    session.flush()
+    return changes.created(card)

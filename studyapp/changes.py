@@ -1,0 +1,199 @@
+"""What was changed, and taking it back.
+
+Every service that changes something hands its *effects* here: which columns of which row were
+what before and after. One generic pair of functions takes the last act back or does it again.
+An answer keeps its effects in its own review row (docs/decisions/0001).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, cast
+
+from sqlalchemy import ColumnElement, Date, DateTime, and_, delete, insert, select, update
+from sqlmodel import Session, col
+
+from studyapp.ids import new_id
+from studyapp.tables import (
+    Card,
+    Change,
+    Deck,
+    Document,
+    Draft,
+    Learner,
+    Preset,
+    Review,
+    StoredQuestion,
+)
+from studyapp.tables import Table as Row
+
+Effect = dict[str, Any]
+
+_TABLES = {
+    model.__tablename__: cast(Any, model).__table__
+    for model in (Card, Deck, Document, Draft, Learner, Preset, StoredQuestion)
+}
+ANSWER = "answer"
+
+
+@dataclass(frozen=True)
+class Act:
+    """An act on the stack of what can be taken back or done again."""
+
+    id: str
+    label: str
+    at: datetime
+    effects: Sequence[Effect]
+    is_review: bool
+
+
+def created(row: Row) -> Effect:
+    """Return the effect of having added *row*."""
+    return {"t": _name(row), "k": _key_of(row), "b": None, "a": _plain(row, _columns(row))}
+
+
+def changed(row: Row, **values: Any) -> Effect:
+    """Set *values* on *row* and return the effect of it."""
+    before = _plain(row, values)
+    for column, value in values.items():
+        setattr(row, column, value)
+    return {"t": _name(row), "k": _key_of(row), "b": before, "a": _plain(row, values)}
+
+
+def record(
+    session: Session, learner_id: str, label: str, effects: Iterable[Effect], now: datetime
+) -> str | None:
+    """Remember an act so that it can be taken back; an act without effect is none."""
+    kept = [effect for effect in effects if effect["b"] != effect["a"]]
+    if not kept:
+        return None
+    change = Change(learner_id=learner_id, id=new_id(), changed_at=now, label=label, effects=kept)
+    session.add(change)
+    return change.id
+
+
+def last_done(session: Session, learner_id: str) -> Act | None:
+    """Return the act that undo would take back."""
+    review = _review_where(session, learner_id, col(Review.voided_at).is_(None), newest=True)
+    change = _change_where(session, learner_id, col(Change.undone_at).is_(None), newest=True)
+    return max((act for act in (review, change) if act), key=lambda act: act.at, default=None)
+
+
+def next_undone(session: Session, learner_id: str) -> Act | None:
+    """Return the act that redo would do again: the oldest undone one after the last done."""
+    done = last_done(session, learner_id)
+    after_review: ColumnElement[bool] = col(Review.voided_at).is_not(None)
+    after_change: ColumnElement[bool] = col(Change.undone_at).is_not(None)
+    if done:
+        after_review &= col(Review.reviewed_at) > done.at
+        after_change &= col(Change.changed_at) > done.at
+    review = _review_where(session, learner_id, after_review, newest=False)
+    change = _change_where(session, learner_id, after_change, newest=False)
+    return min((act for act in (review, change) if act), key=lambda act: act.at, default=None)
+
+
+def undo(session: Session, learner_id: str, now: datetime) -> Act | None:
+    """Take the last act back; return it, or None if there is nothing to take back."""
+    act = last_done(session, learner_id)
+    if act:
+        _apply(session, learner_id, act.effects, "b")
+        _stamp(session, learner_id, act, now)
+    return act
+
+
+def redo(session: Session, learner_id: str) -> Act | None:
+    """Do the last undone act again; return it, or None if there is none."""
+    act = next_undone(session, learner_id)
+    if act:
+        _apply(session, learner_id, act.effects, "a")
+        _stamp(session, learner_id, act, None)
+    return act
+
+
+def _stamp(session: Session, learner_id: str, act: Act, moment: datetime | None) -> None:
+    if act.is_review:
+        statement = update(Review).where(
+            col(Review.learner_id) == learner_id, col(Review.id) == act.id
+        )
+        session.execute(statement.values(voided_at=moment))
+        return
+    statement = update(Change).where(col(Change.learner_id) == learner_id, col(Change.id) == act.id)
+    session.execute(statement.values(undone_at=moment))
+
+
+def _apply(session: Session, learner_id: str, effects: Sequence[Effect], side: str) -> None:
+    # What was made last is unmade first, so that no row loses its parent before itself.
+    for effect in reversed(effects) if side == "b" else effects:
+        table = _TABLES[effect["t"]]
+        wanted, other = effect[side], effect["a" if side == "b" else "b"]
+        key = _where(table, learner_id, effect["k"])
+        if wanted is None:
+            session.execute(delete(table).where(key))
+        elif other is None:
+            session.execute(insert(table).values(_typed(table, wanted)))
+        else:
+            session.execute(update(table).where(key).values(_typed(table, wanted)))
+
+
+def _where(table: Any, learner_id: str, key: str) -> ColumnElement[bool]:
+    if table.name == "learner":
+        return and_(table.c.id == learner_id)
+    return and_(table.c.learner_id == learner_id, table.c.id == key)
+
+
+def _review_where(session: Session, learner_id: str, condition: Any, *, newest: bool) -> Act | None:
+    order = col(Review.reviewed_at).desc() if newest else col(Review.reviewed_at).asc()
+    row = session.execute(
+        select(Review.id, Review.reviewed_at, Review.effects)  # type: ignore[call-overload]
+        .where(col(Review.learner_id) == learner_id, condition)
+        .order_by(order)
+        .limit(1)
+    ).first()
+    return Act(row[0], ANSWER, row[1], row[2], is_review=True) if row else None
+
+
+def _change_where(session: Session, learner_id: str, condition: Any, *, newest: bool) -> Act | None:
+    order = col(Change.changed_at).desc() if newest else col(Change.changed_at).asc()
+    row = session.execute(
+        select(Change.id, Change.changed_at, Change.effects, Change.label)  # type: ignore[call-overload]
+        .where(col(Change.learner_id) == learner_id, condition)
+        .order_by(order)
+        .limit(1)
+    ).first()
+    return Act(row[0], row[3], row[1], row[2], is_review=False) if row else None
+
+
+def _name(row: Row) -> str:
+    return str(row.__tablename__)
+
+
+def _key_of(row: Any) -> str:
+    return str(row.id)
+
+
+def _columns(row: Row) -> list[str]:
+    return [column.name for column in _TABLES[_name(row)].columns]
+
+
+def _plain(row: Row, columns: Iterable[str]) -> dict[str, Any]:
+    return {column: encoded(getattr(row, column)) for column in columns}
+
+
+def encoded(value: Any) -> Any:
+    """Write a column's value so that JSON can keep it."""
+    return value.isoformat() if isinstance(value, date | datetime) else value
+
+
+def _typed(table: Any, values: dict[str, Any]) -> dict[str, Any]:
+    return {name: _decoded(table.c[name], value) for name, value in values.items()}
+
+
+def _decoded(column: Any, value: Any) -> Any:
+    if not isinstance(value, str):
+        return value
+    kind = getattr(column.type, "impl_instance", column.type)
+    if isinstance(kind, DateTime):
+        return datetime.fromisoformat(value)
+    return date.fromisoformat(value) if isinstance(kind, Date) else value

@@ -1,0 +1,199 @@
+"""generate, check, import, export, convert."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import asdict
+from pathlib import Path
+
+import click
+from sqlmodel import Session
+
+from questions import checks, formats
+from questions import generate as engine
+from questions.bank import Bank, Document
+from questions.extract import extract
+from questions.model import Kind, Question
+from questions.text import Extracted, sentences
+from studyapp import banks
+from studyapp.cli.common import (
+    learner_of,
+    loaded,
+    note,
+    opened,
+    print_json,
+    read_bytes,
+    write_bytes,
+)
+from studyapp.errors import RefusedError
+
+MADE_KINDS = (Kind.CLOZE.value, Kind.SHORT.value)
+
+
+@click.command()
+@click.argument("document")
+@click.option("--count", type=click.IntRange(1), help="How many questions at most.")
+@click.option("--kinds", default=",".join(MADE_KINDS), show_default=True, help="Which kinds.")
+@click.option("--engine", "engine_name", type=click.Choice(["rules"]), default="rules")
+@click.option("--seed", default=0, show_default=True, help="Breaks ties, the same way each time.")
+@click.option("--all", "everything", is_flag=True, help="The whole pool, with its findings.")
+@click.option("-o", "--output", help="The file to write; standard output without it.")
+@click.option("--to", "form", default="json", show_default=True, help="The format to write.")
+def generate(
+    document: str,
+    count: int | None,
+    kinds: str,
+    engine_name: str,
+    seed: int,
+    everything: bool,
+    output: str | None,
+    form: str,
+) -> None:
+    """Make a bank of questions from DOCUMENT (a file, or - for standard input)."""
+    wanted = _kinds(kinds)
+    name = "" if document == "-" else Path(document).name
+    extracted = extract(read_bytes(document), name)
+    pool = [one for one in _pool(extracted, seed) if one.kind in wanted]
+    chosen = pool if everything else [one for one in pool if not one.findings]
+    kept = engine.select(chosen, count)
+    bank = _bank(extracted, kept)
+    written = formats.write(bank, form)
+    write_bytes(output, written.data)
+    note(f"{len(kept)} questions of a pool of {len(pool)}.")
+
+
+def _kinds(text: str) -> set[Kind]:
+    names = [name.strip() for name in text.split(",") if name.strip()]
+    unknown = [name for name in names if name not in MADE_KINDS]
+    if unknown or not names:
+        raise click.UsageError(f"--kinds takes {', '.join(MADE_KINDS)}; not {', '.join(unknown)}")
+    return {Kind(name) for name in names}
+
+
+def _pool(extracted: Extracted, seed: int) -> list[Question]:
+    windows = engine.windows(extracted.text, extracted.blocks)
+    total = len(sentences(extracted.text, extracted.blocks))
+    pool: dict[str, Question] = {}
+    for window in windows:
+        made = engine.generate_window(
+            extracted.text,
+            extracted.blocks,
+            window,
+            document_id="d1",
+            title=extracted.title,
+            seed=seed,
+        )
+        pool.update((one.id, one) for one in made)
+        note(f"{window.first_sentence + window.sentence_count} of {total} sentences")
+    return list(pool.values())
+
+
+def _bank(extracted: Extracted, questions: Sequence[Question]) -> Bank:
+    document = Document(id="d1", title=extracted.title, text=extracted.text)
+    return Bank(
+        title=extracted.title,
+        language=extracted.language or "en",
+        documents=(document,),
+        questions=tuple(questions),
+    )
+
+
+@click.command()
+@click.argument("bank")
+@click.option("--json", "as_json", is_flag=True, help="Print the findings for other programs.")
+def check(bank: str, as_json: bool) -> None:
+    """Print the findings of every question of BANK."""
+    reading = formats.read(read_bytes(bank), Path(bank).name)
+    found = checks.check_bank(reading.bank)
+    if as_json:
+        print_json(
+            [
+                {
+                    "id": question.id,
+                    "stem": question.stem,
+                    "findings": [one.model_dump() for one in found.get(question.id, ())],
+                }
+                for question in reading.bank.questions
+            ]
+        )
+        return
+    for question in reading.bank.questions:
+        for finding in found.get(question.id, ()):
+            click.echo(f"{question.id}  {finding.name}: {finding.reason}\n    {question.stem}")
+    note(f"{len(found)} of {len(reading.bank.questions)} questions have findings.")
+
+
+@click.command(name="import")
+@click.argument("files", nargs=-1, required=True)
+@click.option("--deck", "title", help="The deck to put the questions in; the bank's own without.")
+@click.option("--learner", "name", help="Whose they become; the single learner's without it.")
+@click.option("--from", "form", help="The format of the files; told from their content without it.")
+@click.option("--dry-run", is_flag=True, help="Only say what would be imported.")
+def import_(
+    files: tuple[str, ...], title: str | None, name: str | None, form: str | None, dry_run: bool
+) -> None:
+    """Bring the questions of bank FILES into a deck."""
+    readings = [formats.read(read_bytes(file), Path(file).name, form) for file in files]
+    for file, reading in zip(files, readings, strict=True):
+        for problem in reading.problems:
+            note(f"{file}: {problem.where}: {problem.reason}")
+    if dry_run:
+        for file, reading in zip(files, readings, strict=True):
+            click.echo(f"{file}: {len(reading.bank.questions)} questions")
+        return
+    with opened() as database:
+        learner_id = learner_of(database, name)
+        for file, reading in zip(files, readings, strict=True):
+            texts = banks.texts_of(reading.bank)
+
+            def action(
+                session: Session,
+                bank: Bank = reading.bank,
+                texts: list[banks.BankText] = texts,
+            ) -> banks.Arrival:
+                _learner, clock = loaded(session, learner_id)
+                return banks.bring_in(session, learner_id, bank, texts, clock, title=title)
+
+            arrival = database.write(action)
+            click.echo(f"{file}: {arrival.added} added, {arrival.known} known already")
+
+
+@click.command()
+@click.argument("deck")
+@click.option("-o", "--output", required=True, help="The file to write.")
+@click.option("--to", "form", default="json", show_default=True, help="The format to write.")
+@click.option("--learner", "name", help="Whose deck; the single learner's without it.")
+def export(deck: str, output: str, form: str, name: str | None) -> None:
+    """Write DECK, and the decks below it, to a bank file."""
+    with opened() as database:
+        learner_id = learner_of(database, name)
+        with database.reading() as session:
+            bank = banks.give_out(session, learner_id, deck)
+    if not bank.questions:
+        raise RefusedError(f"There is no deck “{deck}” with questions in it.")
+    written = formats.write(bank, form)
+    for problem in written.problems:
+        note(f"{problem.where}: {problem.reason}")
+    write_bytes(output, written.data)
+    note(f"{len(bank.questions)} questions written to {output}.")
+
+
+@click.command()
+@click.argument("source")
+@click.argument("target")
+@click.option("--from", "form", help="The format of SOURCE; told from its content without it.")
+@click.option("--to", "to", default="json", show_default=True, help="The format of TARGET.")
+@click.option("--report", help="A JSON file that names everything refused or reduced.")
+def convert(source: str, target: str, form: str | None, to: str, report: str | None) -> None:
+    """Turn the bank file SOURCE into the bank file TARGET."""
+    reading = formats.read(read_bytes(source), Path(source).name, form)
+    written = formats.write(reading.bank, to)
+    write_bytes(target, written.data)
+    problems = [asdict(problem) for problem in (*reading.problems, *written.problems)]
+    if report:
+        write_bytes(report, json.dumps(problems, ensure_ascii=False, indent=2).encode())
+    note(f"{len(reading.bank.questions)} questions, {len(problems)} problems.")
+
+
+COMMANDS = (generate, check, import_, export, convert)

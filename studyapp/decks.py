@@ -1,0 +1,211 @@
+"""Decks: where questions are kept, and what waits in each."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import func, select
+from sqlmodel import Session, col
+from sqlmodel import select as select_rows
+
+from questions.faces import parts_of
+from questions.model import Question, fingerprint
+from studyapp import changes
+from studyapp.changes import Effect
+from studyapp.errors import NotFoundError
+from studyapp.ids import derived_id
+from studyapp.learners import Clock, default_preset_id, next_marker
+from studyapp.tables import Card, Deck, StoredQuestion
+
+LEARNING, REVIEW, NEW = 0, 1, 2
+LEARN_AHEAD = timedelta(minutes=20)
+
+
+@dataclass(frozen=True)
+class Counts:
+    """What can be studied in a deck today."""
+
+    learning: int = 0
+    due: int = 0
+    new: int = 0
+
+    @property
+    def cards(self) -> int:
+        """Return how many cards wait in all."""
+        return self.learning + self.due + self.new
+
+
+def get(session: Session, learner_id: str, deck_id: str) -> Deck:
+    """Return a deck that is not removed."""
+    deck = session.get(Deck, (learner_id, deck_id))
+    if deck is None or deck.removed_at:
+        raise NotFoundError("deck", deck_id)
+    return deck
+
+
+def all_of(session: Session, learner_id: str) -> list[Deck]:
+    """Return the decks of a learner, by title."""
+    return list(
+        session.exec(
+            select_rows(Deck)
+            .where(Deck.learner_id == learner_id, col(Deck.removed_at).is_(None))
+            .order_by(col(Deck.is_demo), col(Deck.title), col(Deck.id))
+        )
+    )
+
+
+def ensure(
+    session: Session, learner_id: str, title: str, now: datetime, *, key: str, is_demo: bool = False
+) -> tuple[Deck, list[Effect]]:
+    """Return the deck called *title*, made with the id derived from *key* if there is none."""
+    found = titled(session, learner_id, title)
+    if found:
+        return found, []
+    deck = Deck(
+        learner_id=learner_id,
+        id=derived_id(key, f"deck/{title}"),
+        preset_id=default_preset_id(learner_id),
+        title=title[:300],
+        marker=next_marker(session, learner_id),
+        is_demo=is_demo,
+        created_at=now,
+    )
+    session.add(deck)
+    session.flush()
+    return deck, [changes.created(deck)]
+
+
+def keep(
+    session: Session,
+    deck: Deck,
+    question: Question,
+    *,
+    key: str,
+    document_id: str | None,
+    now: datetime,
+    position: int = 0,
+    clock: Clock,
+) -> list[Effect]:
+    """Put *question* into *deck* with a new card for each of its parts; return the effects."""
+    stored = _stored(deck, question, key=key, document_id=document_id, now=now)
+    session.add(stored)
+    session.flush()
+    cards = [
+        _new_card(stored, part, now + timedelta(microseconds=position * 10 + number), clock)
+        for number, part in enumerate(parts_of(question))
+    ]
+    session.add_all(cards)
+    session.flush()
+    return [changes.created(row) for row in (stored, *cards)]
+
+
+def _stored(
+    deck: Deck, question: Question, *, key: str, document_id: str | None, now: datetime
+) -> StoredQuestion:
+    source = question.sources[0] if question.sources else None
+    return StoredQuestion(
+        learner_id=deck.learner_id,
+        id=derived_id(key, "question"),
+        deck_id=deck.id,
+        kind=question.kind.value,
+        body=question.model_dump(mode="json", exclude_defaults=True),
+        fingerprint=fingerprint(question),
+        document_id=document_id,
+        source_start=source.start if source else None,
+        source_end=source.end if source else None,
+        created_at=now,
+        updated_at=now,
+    )
+
+
+def _new_card(stored: StoredQuestion, part: str, moment: datetime, clock: Clock) -> Card:
+    # The moment orders new cards: those made together stay in the order of the document.
+    return Card(
+        learner_id=stored.learner_id,
+        id=derived_id(stored.id, f"card/{part}"),
+        question_id=stored.id,
+        deck_id=stored.deck_id,
+        part=part,
+        due_at=moment,
+        due_day=clock.today,
+        available_at=moment,
+        created_at=stored.created_at,
+    )
+
+
+def counts(session: Session, learner_id: str, clock: Clock, new_left: int) -> dict[str, Counts]:
+    """Return by deck id what waits today; new cards as far as today's share allows."""
+    tomorrow = clock.starts_at(clock.today + timedelta(days=1))
+    rows = session.execute(
+        select(Card.deck_id, Card.queue, func.count())  # type: ignore[call-overload]
+        .where(col(Card.learner_id) == learner_id, col(Card.available_at) < tomorrow)
+        .group_by(col(Card.deck_id), col(Card.queue))
+    )
+    found: dict[str, dict[int, int]] = {}
+    for deck_id, queue, number in rows:
+        found.setdefault(deck_id, {})[queue] = number
+    return {
+        deck_id: Counts(by.get(LEARNING, 0), by.get(REVIEW, 0), min(by.get(NEW, 0), new_left))
+        for deck_id, by in found.items()
+    }
+
+
+def question_numbers(session: Session, learner_id: str) -> dict[str, int]:
+    """Return by deck id how many questions it holds."""
+    rows = session.execute(
+        select(StoredQuestion.deck_id, func.count())  # type: ignore[call-overload]
+        .where(
+            col(StoredQuestion.learner_id) == learner_id,
+            col(StoredQuestion.removed_at).is_(None),
+        )
+        .group_by(col(StoredQuestion.deck_id))
+    )
+    return dict(rows.tuples().all())
+
+
+def cards_in(session: Session, learner_id: str, deck_id: str) -> list[tuple[Card, StoredQuestion]]:
+    """Return the cards of a deck with their questions, in the order in which they were made."""
+    rows: Any = session.exec(
+        select_rows(Card, StoredQuestion)
+        .join(
+            StoredQuestion,
+            (col(StoredQuestion.learner_id) == col(Card.learner_id))
+            & (col(StoredQuestion.id) == col(Card.question_id)),
+        )
+        .where(
+            Card.learner_id == learner_id,
+            Card.deck_id == deck_id,
+            col(StoredQuestion.removed_at).is_(None),
+        )
+        .order_by(col(Card.id))
+    )
+    return [(card, question) for card, question in rows]
+
+
+def remove(session: Session, learner_id: str, deck_id: str, now: datetime) -> None:
+    """Remove a deck with its questions; undo brings it back with its schedule."""
+    effects = removal(session, get(session, learner_id, deck_id), now)
+    changes.record(session, learner_id, "deck-removal", effects, now)
+
+
+def removal(session: Session, deck: Deck, now: datetime) -> list[Effect]:
+    """Put a deck and its questions away and return the effects."""
+    effects = [changes.changed(deck, removed_at=now)]
+    for card, question in cards_in(session, deck.learner_id, deck.id):
+        effects.append(changes.changed(card, available_at=None, version=card.version + 1))
+        if question.removed_at is None:
+            effects.append(changes.changed(question, removed_at=now))
+    return effects
+
+
+def titled(session: Session, learner_id: str, title: str) -> Deck | None:
+    """Return the deck called *title*, if there is one."""
+    return session.exec(
+        select_rows(Deck).where(
+            Deck.learner_id == learner_id,
+            Deck.title == title[:300],
+            col(Deck.removed_at).is_(None),
+        )
+    ).first()

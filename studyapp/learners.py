@@ -1,0 +1,154 @@
+"""Learners: who studies here, and each one's clock."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from zoneinfo import ZoneInfo, available_timezones
+
+from sqlmodel import Session, col, select
+
+from studyapp import changes
+from studyapp.errors import NotFoundError, RefusedError
+from studyapp.ids import derived_id, new_id
+from studyapp.scheduling import DEFAULT_PARAMETERS, Preset, day_starts_at, study_day
+from studyapp.tables import Deck, Learner
+from studyapp.tables import Preset as StoredPreset
+
+THEMES = ("auto", "light", "dark")
+MARKERS = ("yellow", "pink", "green", "blue", "orange")
+
+
+@dataclass(frozen=True)
+class Clock:
+    """Now, for one learner: the zone and the hour at which the study day turns."""
+
+    now: datetime
+    zone: ZoneInfo
+    rollover_hour: int
+
+    @property
+    def today(self) -> date:
+        """Return the study day."""
+        return study_day(self.now, self.zone, self.rollover_hour)
+
+    def starts_at(self, day: date) -> datetime:
+        """Return when study day *day* begins, in UTC."""
+        return day_starts_at(day, self.zone, self.rollover_hour)
+
+
+def clock_of(learner: Learner, now: datetime) -> Clock:
+    """Return the clock of *learner*."""
+    return Clock(now, ZoneInfo(learner.zone), learner.rollover_hour)
+
+
+def single(session: Session) -> Learner | None:
+    """Return the one learner of an install without accounts: the first there ever was."""
+    return session.exec(select(Learner).order_by(col(Learner.created_at), col(Learner.id))).first()
+
+
+def add(session: Session, name: str, zone: str, now: datetime) -> Learner:
+    """Add a learner with the default preset."""
+    learner = Learner(id=new_id(), name=name, zone=zone, is_admin=True, created_at=now)
+    session.add(learner)
+    session.flush()
+    session.add(_default_preset(learner.id))
+    session.flush()
+    return learner
+
+
+def default_preset_id(learner_id: str) -> str:
+    """Return the id of the preset that every learner has."""
+    return derived_id(learner_id, "preset")
+
+
+def _default_preset(learner_id: str) -> StoredPreset:
+    return StoredPreset(
+        learner_id=learner_id,
+        id=default_preset_id(learner_id),
+        name="Default",
+        learning_steps=[60, 600],
+        relearning_steps=[600],
+    )
+
+
+def preset_of(session: Session, learner_id: str, preset_id: str) -> StoredPreset:
+    """Return a learner's preset."""
+    preset = session.get(StoredPreset, (learner_id, preset_id))
+    if preset is None:
+        raise NotFoundError("preset", preset_id)
+    return preset
+
+
+def preset_values(row: StoredPreset) -> Preset:
+    """Return what the scheduler needs of a stored preset."""
+    return Preset(
+        parameters=tuple(row.parameters or DEFAULT_PARAMETERS),
+        desired_retention=row.desired_retention,
+        learning_steps=tuple(row.learning_steps),
+        relearning_steps=tuple(row.relearning_steps),
+        maximum_interval=row.maximum_interval,
+    )
+
+
+def load(session: Session, learner_id: str) -> Learner:
+    """Return the learner."""
+    learner = session.get(Learner, learner_id)
+    if learner is None:
+        raise NotFoundError("learner", learner_id)
+    return learner
+
+
+def by_name(session: Session, name: str) -> Learner:
+    """Return the learner called *name*."""
+    learner = session.exec(select(Learner).where(Learner.name == name)).first()
+    if learner is None:
+        raise NotFoundError("learner", name)
+    return learner
+
+
+def set_up(
+    session: Session,
+    learner: Learner,
+    *,
+    zone: str,
+    rollover_hour: int,
+    theme: str,
+    new_per_day: int,
+    desired_retention: float,
+    now: datetime,
+) -> None:
+    """Change how the app behaves for *learner*."""
+    if problems := setting_problems(zone, rollover_hour, theme, new_per_day, desired_retention):
+        raise RefusedError(" ".join(problems))
+    effect = changes.changed(
+        learner,
+        zone=zone,
+        rollover_hour=rollover_hour,
+        theme=theme,
+        new_per_day=new_per_day,
+    )
+    preset = preset_of(session, learner.id, default_preset_id(learner.id))
+    retention = changes.changed(preset, desired_retention=desired_retention)
+    session.add_all([learner, preset])
+    changes.record(session, learner.id, "settings", [effect, retention], now)
+
+
+def setting_problems(
+    zone: str, rollover_hour: int, theme: str, new_per_day: int, desired_retention: float
+) -> list[str]:
+    """Say in words what is wrong with settings, if anything."""
+    checks = (
+        (zone in available_timezones(), f"There is no time zone “{zone}”. Choose one of the list."),
+        (0 <= rollover_hour <= 23, "The day can turn at an hour between 0 and 23."),
+        (theme in THEMES, "Choose a light, a dark or the automatic theme."),
+        (0 <= new_per_day <= 9999, "New cards a day: between 0 and 9999."),
+        (0.7 <= desired_retention <= 0.97, "Desired retention: between 70 % and 97 %."),
+    )
+    return [problem for fine, problem in checks if not fine]
+
+
+def next_marker(session: Session, learner_id: str) -> str:
+    """Return the marker colour that the next deck takes."""
+    rows = session.exec(select(Deck.id).where(Deck.learner_id == learner_id)).all()
+    return MARKERS[len(rows) % len(MARKERS)]

@@ -1,0 +1,157 @@
+"""Figures for one learner, read-only: what waits today and what is coming."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from datetime import date, timedelta
+from statistics import median
+from typing import Any
+
+from sqlalchemy import func, select
+from sqlmodel import Session, col
+
+from studyapp import decks, queue
+from studyapp.decks import LEARNING, REVIEW, Counts
+from studyapp.learners import Clock
+from studyapp.tables import Card, Learner, Review, StoredQuestion
+
+DAYS_SHOWN = 14
+# Before a learner has answered anything; the field's usual figure for short cards.
+SECONDS_PER_ANSWER = 9.0
+# A new card is seen about this often before it leaves its learning steps.
+ANSWERS_PER_NEW_CARD = 2.5
+_SAMPLE = 200
+
+
+@dataclass(frozen=True)
+class Coming:
+    """How many cards fall due on a day; today holds what is overdue too."""
+
+    day: date
+    count: int
+
+
+@dataclass(frozen=True)
+class Today:
+    """What waits today, by deck and in all."""
+
+    by_deck: Mapping[str, Counts]
+    total: Counts
+    seconds_per_answer: float
+
+    def minutes(self, counts: Counts | None = None) -> int:
+        """Return about how long *counts* (all, if None) will take."""
+        of = counts or self.total
+        answers = of.due + of.learning + of.new * ANSWERS_PER_NEW_CARD
+        return math.ceil(answers * self.seconds_per_answer / 60)
+
+
+@dataclass(frozen=True)
+class Answered:
+    """What was answered on a day."""
+
+    answers: int
+    right: int
+    milliseconds: int
+    new: int
+
+
+def today(session: Session, learner: Learner, clock: Clock) -> Today:
+    """Return what waits today. New cards are one share for the learner, not one for each deck."""
+    left = queue.new_left(session, learner.id, clock, learner.new_per_day)
+    by_deck = decks.counts(session, learner.id, clock, left)
+    total = Counts(
+        sum(counts.learning for counts in by_deck.values()),
+        sum(counts.due for counts in by_deck.values()),
+        min(left, sum(counts.new for counts in by_deck.values())),
+    )
+    return Today(by_deck, total, seconds_per_answer(session, learner.id))
+
+
+def seconds_per_answer(session: Session, learner_id: str) -> float:
+    """Return the median time of the learner's last answers."""
+    rows = session.execute(
+        select(col(Review.ms))
+        .where(col(Review.learner_id) == learner_id, col(Review.voided_at).is_(None))
+        .order_by(col(Review.reviewed_at).desc())
+        .limit(_SAMPLE)
+    )
+    times = [ms for (ms,) in rows if ms > 0]
+    return median(times) / 1000 if times else SECONDS_PER_ANSWER
+
+
+def coming(session: Session, learner_id: str, clock: Clock) -> list[Coming]:
+    """Return how many cards fall due on each of the next days."""
+    last = clock.today + timedelta(days=DAYS_SHOWN - 1)
+    rows = session.execute(
+        select(col(Card.due_day), func.count())
+        .where(
+            col(Card.learner_id) == learner_id,
+            col(Card.queue).in_((LEARNING, REVIEW)),
+            col(Card.available_at).is_not(None),
+            col(Card.due_day) <= last,
+        )
+        .group_by(col(Card.due_day))
+    )
+    by_day: dict[date, int] = {}
+    for day, number in rows:
+        shown = max(day, clock.today)
+        by_day[shown] = by_day.get(shown, 0) + number
+    days = [clock.today + timedelta(days=number) for number in range(DAYS_SHOWN)]
+    return [Coming(day, by_day.get(day, 0)) for day in days]
+
+
+def answered(session: Session, learner_id: str, day: date) -> Answered:
+    """Return what was answered on *day*."""
+    rows = session.execute(
+        select(col(Review.rating), col(Review.ms), col(Review.state)).where(
+            col(Review.learner_id) == learner_id,
+            col(Review.day) == day,
+            col(Review.voided_at).is_(None),
+        )
+    ).all()
+    return Answered(
+        answers=len(rows),
+        right=sum(rating > 1 for rating, _ms, _state in rows),
+        milliseconds=sum(ms for _rating, ms, _state in rows),
+        new=sum(state == "new" for _rating, _ms, state in rows),
+    )
+
+
+def figures(session: Session, learner: Learner, clock: Clock) -> dict[str, Any]:
+    """Return every figure that the pages show, ready for JSON."""
+    waiting = today(session, learner, clock)
+    titles = {deck.id: deck.title for deck in decks.all_of(session, learner.id)}
+    return {
+        "day": clock.today.isoformat(),
+        "due": waiting.total.due,
+        "learning": waiting.total.learning,
+        "new": waiting.total.new,
+        "minutes": waiting.minutes(),
+        "seconds_per_answer": round(waiting.seconds_per_answer, 1),
+        "answered_today": asdict(answered(session, learner.id, clock.today)),
+        "reviews": _count(session, Review, learner.id, col(Review.voided_at).is_(None)),
+        "cards": _count(session, Card, learner.id),
+        "questions": _count(
+            session, StoredQuestion, learner.id, col(StoredQuestion.removed_at).is_(None)
+        ),
+        "decks": [
+            {"title": titles[deck_id], **asdict(counts), "minutes": waiting.minutes(counts)}
+            for deck_id, counts in sorted(waiting.by_deck.items())
+            if deck_id in titles
+        ],
+        "coming": [
+            {"day": one.day.isoformat(), "count": one.count}
+            for one in coming(session, learner.id, clock)
+        ],
+    }
+
+
+def _count(session: Session, model: Any, learner_id: str, *conditions: Any) -> int:
+    statement = select(func.count()).select_from(model)
+    number: int = session.execute(
+        statement.where(col(model.learner_id) == learner_id, *conditions)
+    ).scalar_one()
+    return number

@@ -1,0 +1,236 @@
+"""Reviews: what a card would do for each button, and recording an answer.
+
+Recording costs three statements: one that reads all it needs, one that adds the review, one that
+moves the card. A sibling that is to be seen today costs two more, to put it off until tomorrow.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from typing import Any
+
+from sqlalchemy import Row, and_, func, insert, select, update
+from sqlmodel import Session, col
+
+from studyapp import changes
+from studyapp.changes import Effect, encoded
+from studyapp.decks import LEARNING, NEW, REVIEW
+from studyapp.errors import NotFoundError, StaleCardError
+from studyapp.learners import Clock, preset_values
+from studyapp.scheduling import Memory, Rating, Schedule, State, preview
+from studyapp.scheduling.ratings import RATING_RULE_VERSION
+from studyapp.tables import Card, Deck, Preset, Review
+
+QUEUES = {
+    State.NEW: NEW,
+    State.LEARNING: LEARNING,
+    State.RELEARNING: LEARNING,
+    State.REVIEW: REVIEW,
+}
+LONGEST_MS = 60_000
+_CARD: Any = Card.__table__  # type: ignore[attr-defined]
+_REVIEW: Any = Review.__table__  # type: ignore[attr-defined]
+
+
+@dataclass(frozen=True)
+class Attempt:
+    """One answer as it came from the page."""
+
+    id: str
+    card_id: str
+    rating: Rating
+    version: int
+    ms: int
+    format: str
+    typed: str | None = None
+    correct: bool | None = None
+
+
+@dataclass(frozen=True)
+class Recorded:
+    """What became of an answer; *again* says that it was known already."""
+
+    review_id: str
+    again: bool
+
+
+def memory_of(card: Any) -> Memory:
+    """Return what the scheduler knows of a card row."""
+    return Memory(
+        state=State(card.state),
+        step=card.step,
+        stability=card.stability,
+        difficulty=card.difficulty,
+        interval=card.interval,
+        last_day=card.last_day,
+        reps=card.reps,
+        lapses=card.lapses,
+    )
+
+
+def schedules(card: Any, preset: Preset, clock: Clock) -> Mapping[Rating, Schedule]:
+    """Return what each button would do. What is shown here is what `record` then stores."""
+    values = preset_values(preset)
+    if card.desired_retention:
+        values = replace(values, desired_retention=card.desired_retention)
+    return preview(
+        memory_of(card),
+        now=clock.now,
+        zone=clock.zone,
+        rollover_hour=clock.rollover_hour,
+        preset=values,
+        seed=f"{card.id}{card.reps}",
+    )
+
+
+def record(session: Session, learner_id: str, attempt: Attempt, clock: Clock) -> Recorded:
+    """Store an answer and move its card.
+
+    The same id sent again is answered as before and stores nothing, also when the answer has been
+    undone since. Raises StaleCardError when the card has changed since the page was made.
+    """
+    row = _everything(session, learner_id, attempt)
+    if row is None:
+        raise NotFoundError("card", attempt.card_id)
+    if row.known is not None:
+        return Recorded(attempt.id, again=True)
+    card = row.Card
+    if card.version != attempt.version or card.available_at is None:
+        raise StaleCardError("This card was answered elsewhere.")
+    schedule = schedules(card, row.Preset, clock)[attempt.rating]
+    after = _card_after(card, schedule, clock)
+    effects = [_effect(card, after), *_bury_siblings(session, card, row.siblings, clock)]
+    session.execute(insert(_REVIEW), _review_row(card, attempt, schedule, clock, effects))
+    session.execute(
+        update(_CARD).where(_CARD.c.learner_id == learner_id, _CARD.c.id == card.id), after
+    )
+    return Recorded(attempt.id, again=False)
+
+
+def _everything(session: Session, learner_id: str, attempt: Attempt) -> Row[Any] | None:
+    sibling = _CARD.alias("sibling")
+    siblings = (
+        select(func.count())
+        .where(
+            sibling.c.learner_id == learner_id,
+            sibling.c.question_id == _CARD.c.question_id,
+            sibling.c.id != attempt.card_id,
+        )
+        .scalar_subquery()
+    )
+    known = and_(col(Review.learner_id) == learner_id, col(Review.id) == attempt.id)
+    statement = (
+        select(Card, Preset, col(Review.id).label("known"), siblings.label("siblings"))
+        .join(Deck, and_(col(Deck.learner_id) == learner_id, col(Deck.id) == col(Card.deck_id)))
+        .join(
+            Preset,
+            and_(col(Preset.learner_id) == learner_id, col(Preset.id) == col(Deck.preset_id)),
+        )
+        .join(Review, known, isouter=True)
+        .where(col(Card.learner_id) == learner_id, col(Card.id) == attempt.card_id)
+        .with_for_update(of=Card)
+    )
+    return session.execute(statement).first()
+
+
+def _card_after(card: Card, schedule: Schedule, clock: Clock) -> dict[str, Any]:
+    memory = schedule.memory_after
+    return {
+        "state": memory.state.value,
+        "queue": QUEUES[memory.state],
+        "step": memory.step,
+        "due_at": schedule.due_at,
+        "due_day": schedule.due_day,
+        "available_at": schedule.due_at,
+        "stability": memory.stability,
+        "difficulty": memory.difficulty,
+        "interval": memory.interval,
+        "reps": memory.reps,
+        "lapses": memory.lapses,
+        "last_day": memory.last_day,
+        "last_review_at": clock.now,
+        "buried_until": None,
+        "version": card.version + 1,
+    }
+
+
+def _effect(card: Card, after: Mapping[str, Any]) -> Effect:
+    return {
+        "t": "card",
+        "k": card.id,
+        "b": {name: encoded(getattr(card, name)) for name in after},
+        "a": {name: encoded(value) for name, value in after.items()},
+    }
+
+
+def _bury_siblings(session: Session, card: Card, number: int, clock: Clock) -> list[Effect]:
+    """Put the other cards of the same question off until tomorrow, so that none gives a hint."""
+    if not number:
+        return []
+    tomorrow = clock.starts_at(clock.today + timedelta(days=1))
+    siblings = session.execute(
+        select(Card).where(
+            col(Card.learner_id) == card.learner_id,
+            col(Card.question_id) == card.question_id,
+            col(Card.id) != card.id,
+            col(Card.queue).in_((REVIEW, NEW)),
+            col(Card.available_at) < tomorrow,
+        )
+    ).scalars()
+    effects = [
+        changes.changed(sibling, available_at=tomorrow, buried_until=tomorrow)
+        for sibling in siblings
+    ]
+    session.flush()
+    return effects
+
+
+def _review_row(
+    card: Card, attempt: Attempt, schedule: Schedule, clock: Clock, effects: list[Effect]
+) -> dict[str, Any]:
+    memory = schedule.memory_after
+    offset = clock.now.astimezone(clock.zone).utcoffset() or timedelta()
+    return {
+        "learner_id": card.learner_id,
+        "id": attempt.id,
+        "card_id": card.id,
+        "reviewed_at": clock.now,
+        "zone_offset": int(offset.total_seconds() // 60),
+        "day": clock.today,
+        "kind": _kind(State(card.state)),
+        "state": card.state,
+        "rating": int(attempt.rating),
+        "rating_rule": RATING_RULE_VERSION,
+        "last_interval": card.interval,
+        "interval": memory.interval,
+        "delay": int(schedule.delay.total_seconds()) if schedule.delay else None,
+        "stability": memory.stability,
+        "difficulty": memory.difficulty,
+        "step": memory.step,
+        "ms": max(0, min(attempt.ms, LONGEST_MS)),
+        "format": attempt.format,
+        "typed": attempt.typed,
+        "correct": attempt.correct,
+        "hint": 0,
+        "effects": effects,
+    }
+
+
+def _kind(state: State) -> str:
+    return {State.REVIEW: "review", State.RELEARNING: "relearn"}.get(state, "learn")
+
+
+def answered_today(session: Session, learner_id: str, clock: Clock) -> list[tuple[int, int, str]]:
+    """Return rating, milliseconds and state of today's answers, the oldest first."""
+    rows = session.execute(
+        select(Review.rating, Review.ms, Review.state)  # type: ignore[call-overload]
+        .where(
+            col(Review.learner_id) == learner_id,
+            col(Review.day) == clock.today,
+            col(Review.voided_at).is_(None),
+        )
+        .order_by(col(Review.reviewed_at))
+    )
+    return [(rating, ms, state) for rating, ms, state in rows]

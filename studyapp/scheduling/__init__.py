@@ -1,0 +1,28 @@
+"""When to ask again: FSRS-6 with Anki's rules for days, steps and rounding. No database."""
+
+from .days import day_starts_at, study_day
+from .fsrs import interval_for, retrievability
+from .parameters import DEFAULT_PARAMETERS
+from .ratings import RATING_RULE_VERSION, Hint, rating_for
+from .rules import preview
+from .values import LEARN_AHEAD, Memory, Preset, Rating, Schedule, State
+from .words import words_for
+
+__all__ = [
+    "DEFAULT_PARAMETERS",
+    "LEARN_AHEAD",
+    "RATING_RULE_VERSION",
+    "Hint",
+    "Memory",
+    "Preset",
+    "Rating",
+    "Schedule",
+    "State",
+    "day_starts_at",
+    "interval_for",
+    "preview",
+    "rating_for",
+    "retrievability",
+    "study_day",
+    "words_for",
+]

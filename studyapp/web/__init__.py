@@ -1,0 +1,87 @@
+"""The web application."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+
+from flask import Flask
+from flask_babel import Babel
+from flask_wtf import CSRFProtect
+from jinja2 import StrictUndefined
+
+from studyapp.assets import asset_folder
+from studyapp.db import Database
+from studyapp.settings import Settings, secret_key
+from studyapp.web import (
+    cards,
+    changes,
+    decks,
+    documents,
+    drafts,
+    errors,
+    generations,
+    help,
+    library,
+    page,
+    questions,
+    reviews,
+    safety,
+    today,
+)
+from studyapp.web import (
+    settings as settings_pages,
+)
+from studyapp.web.fragments import init_htmx
+from studyapp.web.state import State
+
+Clock = Callable[[], datetime]
+BLUEPRINTS = (
+    today,
+    documents,
+    generations,
+    drafts,
+    reviews,
+    cards,
+    questions,
+    decks,
+    library,
+    changes,
+    settings_pages,
+    help,
+)
+
+
+def _utc_now() -> datetime:
+    return datetime.now(UTC)
+
+
+def create_app(settings: Settings, database: Database, now: Clock = _utc_now) -> Flask:
+    """Make the application. Nothing happens at import; the clock comes in as an argument."""
+    app = Flask(
+        "studyapp",
+        template_folder=str(asset_folder("templates")),
+        static_folder=str(asset_folder("static")),
+    )
+    app.config.update(
+        SECRET_KEY=secret_key(settings),
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_NAME="studyapp",
+        WTF_CSRF_TIME_LIMIT=None,
+        MAX_CONTENT_LENGTH=settings.max_upload_bytes + 1024 * 1024,
+        MAX_FORM_MEMORY_SIZE=settings.max_upload_bytes + 1024 * 1024,
+        TRUSTED_HOSTS=["localhost", "127.0.0.1", "[::1]"],
+        SEND_FILE_MAX_AGE_DEFAULT=31_536_000,
+    )
+    app.jinja_env.undefined = StrictUndefined
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.extensions["studyapp"] = State(settings, database, now)
+    Babel(app, default_locale="en")
+    CSRFProtect(app)
+    init_htmx(app)
+    for part in (safety, page, errors):
+        part.install(app)
+    for module in BLUEPRINTS:
+        app.register_blueprint(module.blueprint)
+    return app

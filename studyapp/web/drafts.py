@@ -1,0 +1,200 @@
+"""Triage: one draft at a time, kept, edited or rejected."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from types import SimpleNamespace
+
+from flask import Blueprint, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from sqlmodel import Session
+
+from questions.faces import Segment, parts_of
+from questions.model import Finding, Question
+from studyapp import changes, decks, documents, generation
+from studyapp.errors import NotFoundError, RefusedError
+from studyapp.learners import clock_of, load
+from studyapp.tables import Document, Draft
+from studyapp.web import show as shown
+from studyapp.web.fragments import answer
+from studyapp.web.page import safe_next
+from studyapp.web.questions import edited_question
+from studyapp.web.state import database, learner_id, now
+
+blueprint = Blueprint("drafts", __name__)
+_MARKER = "yellow"
+
+
+@dataclass(frozen=True)
+class DraftView:
+    """The draft to decide on, and how many are left."""
+
+    id: str
+    kind: str
+    stem: tuple[Segment, ...]
+    answer: str
+    findings: tuple[Finding, ...]
+    source: shown.SourceView | None
+    number: int
+    total: int
+    left: int
+    clean_left: int
+    marker: str
+
+
+@blueprint.get("/documents/<id:document_id>/drafts")
+def index(document_id: str) -> ResponseReturnValue:
+    """Show the next draft of a document, or that all are sorted."""
+    with database().reading() as session:
+        document = documents.get(session, learner_id(), document_id)
+        tally = generation.tally(session, learner_id(), document_id)
+        return answer(
+            "drafts/index.html",
+            "drafts/_draft.html",
+            document=SimpleNamespace(
+                id=document.id, title=document.title, language=document.language or ""
+            ),
+            draft=_next_draft(session, document, tally),
+            kept=tally.kept,
+            rejected=tally.rejected,
+        )
+
+
+def _next_draft(session: Session, document: Document, tally: generation.Tally) -> DraftView | None:
+    row = generation.next_waiting(session, learner_id(), document.id)
+    if row is None:
+        return None
+    question = Question.model_validate(row.body)
+    stem, words = shown.asked(question, parts_of(question)[0])
+    total = tally.waiting + tally.kept + tally.rejected
+    return DraftView(
+        id=row.id,
+        kind=row.kind,
+        stem=stem,
+        answer=words,
+        findings=question.findings,
+        source=shown.source_view(document, documents.blocks_of(session, document), question),
+        number=total - tally.waiting + 1,
+        total=total,
+        left=tally.waiting,
+        clean_left=tally.clean,
+        marker=_marker_of(session, document),
+    )
+
+
+def _marker_of(session: Session, document: Document) -> str:
+    title = generation.deck_title(document)
+    found = (deck for deck in decks.all_of(session, document.learner_id) if deck.title == title)
+    return next((deck.marker for deck in found), _MARKER)
+
+
+def _draft(session: Session, draft_id: str) -> Draft:
+    draft = session.get(Draft, (learner_id(), draft_id))
+    if draft is None:
+        raise NotFoundError("draft", draft_id)
+    return draft
+
+
+def _back(document_id: str) -> ResponseReturnValue:
+    return redirect(url_for("drafts.index", document_id=document_id), code=303)
+
+
+@blueprint.post("/drafts/<id:draft_id>/keeping")
+def keeping(draft_id: str) -> ResponseReturnValue:
+    """Keep a draft: it becomes a question with cards."""
+    moment = now()
+
+    def action(session: Session) -> str:
+        draft = _draft(session, draft_id)
+        clock = clock_of(load(session, learner_id()), moment)
+        generation.keep(session, learner_id(), [draft], clock)
+        return draft.document_id
+
+    return _back(database().write(action))
+
+
+@blueprint.post("/drafts/<id:draft_id>/rejection")
+def rejection(draft_id: str) -> ResponseReturnValue:
+    """Put a draft aside."""
+    moment = now()
+
+    def action(session: Session) -> str:
+        draft = _draft(session, draft_id)
+        if draft.state == generation.WAITING:
+            generation.reject(session, learner_id(), draft, moment)
+        return draft.document_id
+
+    return _back(database().write(action))
+
+
+@blueprint.post("/documents/<id:document_id>/drafts/keeping")
+def keep_clean(document_id: str) -> ResponseReturnValue:
+    """Keep every waiting draft without findings."""
+    moment = now()
+
+    def action(session: Session) -> str | None:
+        document = documents.get(session, learner_id(), document_id)
+        clock = clock_of(load(session, learner_id()), moment)
+        clean = generation.clean_waiting(session, learner_id(), document_id)
+        generation.keep(session, learner_id(), clean, clock)
+        deck = decks.titled(session, learner_id(), generation.deck_title(document))
+        return deck.id if deck else None
+
+    deck_id = database().write(action)
+    if request.form.get("then") == "review":
+        return redirect(url_for("reviews.show", deck=deck_id), code=303)
+    return _back(document_id)
+
+
+@blueprint.get("/drafts/<id:draft_id>/edit")
+def edit(draft_id: str) -> ResponseReturnValue:
+    """Show a draft's text for editing."""
+    with database().reading() as session:
+        draft = _draft(session, draft_id)
+        document = documents.get(session, learner_id(), draft.document_id)
+        question = Question.model_validate(draft.body)
+        values = SimpleNamespace(
+            stem=question.stem,
+            answer=question.answers[0].text if question.answers else "",
+            deck=generation.deck_title(document),
+        )
+    return _form(draft_id, document.id, values, [])
+
+
+@blueprint.post("/drafts/<id:draft_id>")
+def update(draft_id: str) -> ResponseReturnValue:
+    """Store the edited text of a draft."""
+    moment = now()
+    values = SimpleNamespace(
+        stem=request.form.get("stem", ""),
+        answer=request.form.get("answer", ""),
+        deck=request.form.get("deck", ""),
+    )
+    with database().reading() as session:
+        draft = _draft(session, draft_id)
+        question, document_id = Question.model_validate(draft.body), draft.document_id
+    try:
+        edited = edited_question(question, values.stem, values.answer)
+    except RefusedError as error:
+        return _form(draft_id, document_id, values, [str(error)]), 422
+
+    def action(session: Session) -> None:
+        row = _draft(session, draft_id)
+        body = edited.model_copy(update={"findings": ()})
+        effect = changes.changed(
+            row, body=body.model_dump(mode="json", exclude_defaults=True), findings=0
+        )
+        changes.record(session, learner_id(), "edit", [effect], moment)
+
+    database().write(action)
+    return redirect(safe_next(url_for("drafts.index", document_id=document_id)), code=303)
+
+
+def _form(draft_id: str, document_id: str, values: SimpleNamespace, errors: list[str]) -> str:
+    return render_template(
+        "drafts/edit.html",
+        draft=SimpleNamespace(id=draft_id),
+        values=values,
+        errors=errors,
+        next=safe_next(url_for("drafts.index", document_id=document_id)),
+    )

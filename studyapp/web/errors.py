@@ -1,0 +1,103 @@
+"""Errors as pages for people: what happened, and what to do."""
+
+from __future__ import annotations
+
+import logging
+import secrets
+
+from flask import Flask, make_response, render_template, request
+from flask.typing import ResponseReturnValue
+from flask_wtf.csrf import CSRFError
+from werkzeug.exceptions import HTTPException
+
+from studyapp.errors import BusyError, NotFoundError, RefusedError, StudyError
+from studyapp.web.fragments import wants_fragment
+from studyapp.web.state import state
+from studyapp.web.texts import gettext as _
+
+_LOG = logging.getLogger("studyapp")
+_SECRET = {"csrf_token", "id", "next", "version", "rating", "shown_at", "review_id", "deck"}
+
+
+def install(app: Flask) -> None:
+    """Answer every error of *app* with a page."""
+    app.register_error_handler(CSRFError, _forgery)
+    app.register_error_handler(StudyError, _study_error)
+    app.register_error_handler(HTTPException, _http_error)
+    app.register_error_handler(Exception, _bug)
+
+
+def _answer(code: int, heading: str, message: str, remedy: str) -> ResponseReturnValue:
+    template = "errors/_message.html" if wants_fragment() else "errors/show.html"
+    page = render_template(
+        template, code=code, heading=heading, message=message, remedy=remedy, typed=_typed()
+    )
+    return make_response(page, code)
+
+
+def _typed() -> dict[str, str]:
+    """Return what was typed, so that an error loses none of it."""
+    if request.method != "POST" or (request.content_length or 0) > _most():
+        return {}
+    try:
+        form = request.form
+    except HTTPException:
+        return {}
+    return {name: text for name, text in form.items() if name not in _SECRET and text.strip()}
+
+
+def _most() -> int:
+    return state().settings.max_upload_bytes
+
+
+def _study_error(error: StudyError) -> ResponseReturnValue:
+    if isinstance(error, NotFoundError):
+        return _not_found()
+    if isinstance(error, BusyError):
+        return _answer(503, _("Busy just now"), str(error), _("Try again in a few seconds."))
+    if isinstance(error, RefusedError):
+        return _answer(422, _("That did not work"), str(error), "")
+    raise error
+
+
+def _not_found() -> ResponseReturnValue:
+    return _answer(
+        404,
+        _("Not here"),
+        _("This page does not exist, or what it showed was removed."),
+        _("If you removed it a moment ago, Undo brings it back."),
+    )
+
+
+def _forgery(_error: CSRFError) -> ResponseReturnValue:
+    return _answer(
+        400,
+        _("The page was too old"),
+        _("The form did not carry this browser's mark, so nothing was done."),
+        _("Open the page again and send it once more. Cookies must be allowed."),
+    )
+
+
+def _http_error(error: HTTPException) -> ResponseReturnValue:
+    code = error.code or 500
+    if code == 404:
+        return _not_found()
+    if code == 413:
+        limit = state().settings.max_upload_mb
+        message = _("What was sent is larger than %(limit)s MB, so nothing was taken.", limit=limit)
+        remedy = _("Go back, where your text still stands, and add it in smaller parts.")
+        return _answer(413, _("Too much at once"), message, remedy)
+    if code < 400:
+        return error
+    return _answer(code, _("That did not work"), error.description or error.name, "")
+
+
+def _bug(error: Exception) -> ResponseReturnValue:
+    number = secrets.token_hex(4)
+    _LOG.error("error %s at %s", number, request.path, exc_info=error)
+    return _answer(
+        500,
+        _("A fault of ours"),
+        _("Something went wrong here. What you had saved is safe."),
+        _("Try again. If it stays, report the number %(number)s.", number=number),
+    )

@@ -1,0 +1,128 @@
+"""What every template finds: assets by content, ids, the look, undo, the language."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from datetime import date
+from functools import lru_cache
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+from flask import Flask, abort, request, url_for
+from flask_babel import format_date, get_locale
+from werkzeug.routing import BaseConverter
+
+from studyapp import __version__, changes
+from studyapp.assets import asset_folder
+from studyapp.ids import new_id
+from studyapp.web.safety import csp_nonce
+from studyapp.web.state import database, learner, learner_id
+from studyapp.web.texts import gettext as _
+
+_SECTIONS = {
+    "today": "today",
+    "documents": "library",
+    "drafts": "library",
+    "decks": "library",
+    "library": "library",
+    "settings": "settings",
+}
+
+
+class IdConverter(BaseConverter):
+    """An id in an address: 32 hex digits, anything else is no such page."""
+
+    regex = "[0-9a-f]{32}"
+    part_isolating = True
+
+
+def install(app: Flask) -> None:
+    """Give the templates of *app* what they share."""
+    app.url_map.converters["id"] = IdConverter
+    app.jinja_env.globals.update(
+        csp_nonce=csp_nonce,
+        static_url=static_url,
+        dom_id=dom_id,
+        new_id=new_id,
+        version=__version__,
+    )
+    app.context_processor(_shared)
+
+
+def dom_id(noun: str, key: str, part: str | None = None) -> str:
+    """Return the id of the element that shows *part* of a thing."""
+    return "-".join(piece for piece in (noun, key[-12:], part) if piece)
+
+
+def static_url(path: str) -> str:
+    """Return the address of an asset; it changes with the content, so it can be kept for good."""
+    return url_for("static", filename=path, v=_fingerprint(asset_folder("static") / path))
+
+
+@lru_cache(maxsize=64)
+def _fingerprint(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()[:12]
+
+
+def safe_next(fallback: str) -> str:
+    """Return where the form wants to go on, if that is a path of this app."""
+    wanted = request.values.get("next", "")
+    if re.fullmatch(r"/(?![/\\])[^\x00-\x20\\]*", wanted):
+        return wanted
+    return fallback
+
+
+def form_id(name: str = "id") -> str:
+    """Return the id of the row that a form creates; the page put it there."""
+    value = request.form.get(name, "")
+    if not re.fullmatch(r"[0-9a-f]{32}", value):
+        abort(400, _("This form was not complete. Go back, load the page again and send it anew."))
+    return value
+
+
+def _shared() -> dict[str, Any]:
+    with database().reading() as session:
+        me = learner(session)
+        done = changes.last_done(session, learner_id())
+        undone = changes.next_undone(session, learner_id())
+    blueprint = request.blueprint or ""
+    section = "add" if request.endpoint == "documents.new" else _SECTIONS.get(blueprint, "")
+    locale = get_locale()
+    return {
+        "look": SimpleNamespace(theme=me.theme),
+        "current": SimpleNamespace(section=section),
+        "undo_label": act_label(done.label) if done else None,
+        "redo_label": act_label(undone.label) if undone else None,
+        "language": str(locale or "en").replace("_", "-"),
+        "direction": locale.text_direction if locale else "ltr",
+    }
+
+
+def act_label(label: str) -> str:
+    """Say in words what an act was."""
+    words = {
+        "answer": _("the last answer"),
+        "keep": _("keeping a question"),
+        "keep-all": _("keeping the questions"),
+        "reject": _("rejecting a draft"),
+        "mark": _("the mark"),
+        "bury": _("putting a card off"),
+        "suspend": _("suspending a card"),
+        "resume": _("bringing a card back"),
+        "report": _("the report"),
+        "edit": _("the edit"),
+        "accept": _("the accepted answer"),
+        "import": _("the import"),
+        "demo-removal": _("removing the demo"),
+        "deck-removal": _("removing the deck"),
+        "document-removal": _("deleting the document"),
+        "settings": _("the settings"),
+    }
+    return words.get(label, label)
+
+
+def day_label(day: date, *, long: bool = False) -> str:
+    """Write a date the way the reader's language does."""
+    return str(format_date(day, "EEEE, d MMMM" if long else "d MMM"))

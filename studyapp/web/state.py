@@ -1,0 +1,67 @@
+"""What every view needs: the database, the settings, the clock, the learner."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import TypeVar
+
+from flask import current_app, g
+from sqlmodel import Session
+
+from studyapp import learners
+from studyapp.db import Database
+from studyapp.learners import Clock
+from studyapp.settings import Settings
+from studyapp.start import first_learner
+from studyapp.tables import Learner
+
+T = TypeVar("T")
+
+
+@dataclass
+class State:
+    """What belongs to one application; `single` is the learner of an install without accounts."""
+
+    settings: Settings
+    database: Database
+    now: Callable[[], datetime]
+    single: str | None = field(default=None)
+
+
+def state() -> State:
+    """Return the state of the application that handles this request."""
+    found: State = current_app.extensions["studyapp"]
+    return found
+
+
+def database() -> Database:
+    """Return the database."""
+    return state().database
+
+
+def now() -> datetime:
+    """Return the moment of this request: one request, one moment."""
+    if "now" not in g:
+        g.now = state().now()
+    moment: datetime = g.now
+    return moment
+
+
+def learner_id() -> str:
+    """Return whose request this is. The first request of an install makes its learner."""
+    here = state()
+    if here.single is None:
+        here.single = first_learner(here.database, now())
+    return here.single
+
+
+def learner(session: Session) -> Learner:
+    """Return the learner's row."""
+    return learners.load(session, learner_id())
+
+
+def clock(session: Session) -> Clock:
+    """Return the learner's clock at this request's moment."""
+    return learners.clock_of(learner(session), now())
