@@ -4,6 +4,7 @@
   const FIELDS = "input:not([type=checkbox],[type=radio],[type=submit],[type=button]),textarea,select,[contenteditable]";
   const PRESSED_NATIVELY = "a,button,summary,select,input,textarea";
   const PAUSE_IN_SEQUENCE_MS = 1200;
+  const SENDING_LASTS_MS = 8000;
   const root = document.documentElement;
   const all = (selector, within = document) => [...within.querySelectorAll(selector)];
 
@@ -23,7 +24,8 @@
     if (event.defaultPrevented || event.isComposing || document.querySelector("dialog[open]")) return;
     if (event.target.closest(FIELDS)) return inField(event);
     if ((event.ctrlKey || event.metaKey) && event.key === "z") return click(event, find("u"));
-    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    const commanded = event.ctrlKey || event.metaKey || event.altKey;
+    if (commanded && !event.getModifierState("AltGraph")) return;
     const key = nameOf(event);
     if (["Space", "Enter"].includes(key) && event.target.closest(PRESSED_NATIVELY)) return;
     if (!singleKeys() && key.length === 1) return;
@@ -91,23 +93,26 @@
     const spoken = part.matches("[data-say]") ? part : part.querySelector("[data-say]");
     if (spoken) document.getElementById("said").textContent = spoken.textContent;
     const next = part.querySelector("[data-focus]");
-    if (next) next.focus({ preventScroll: next.matches("[tabindex]") && insideView(next) });
+    if (!next) return;
+    if (next.getBoundingClientRect().top < 0) part.scrollIntoView();
+    next.focus({ preventScroll: next.getBoundingClientRect().bottom <= innerHeight });
   }
 
-  function insideView(element) {
-    const box = element.getBoundingClientRect();
-    return box.top >= 0 && box.bottom <= innerHeight;
+  // A region speaks when its words change, so the words are put in only now.
+  function trouble(happened) {
+    const place = document.getElementById("trouble");
+    place.textContent = happened ? place.dataset.words : "";
+    place.hidden = !happened;
   }
 
   // -- A form is sent once --------------------------------------------------------------------
   function once(event) {
     const form = event.target;
     if (form.method === "dialog") return;
-    if (form.dataset.sent) {
+    if (event.timeStamp - (form.dataset.sent ?? -Infinity) < SENDING_LASTS_MS) {
       event.preventDefault();
       event.stopImmediatePropagation();
-    }
-    form.dataset.sent = "yes";
+    } else form.dataset.sent = event.timeStamp;
   }
 
   const mayBeSentAgain = () => all("form[data-sent]").forEach((form) => delete form.dataset.sent);
@@ -129,6 +134,7 @@
     });
     document.addEventListener("paste", (event) => {
       if (event.target.closest?.(FIELDS)) return;
+      event.preventDefault();
       const { files: pasted } = event.clipboardData;
       if (pasted.length) files.files = pasted;
       else text.value += event.clipboardData.getData("text/plain");
@@ -154,7 +160,10 @@
   document.addEventListener("keydown", press);
   document.addEventListener("submit", once, true);
   addEventListener("pageshow", mayBeSentAgain);
-  document.addEventListener("htmx:afterRequest", mayBeSentAgain);
+  document.addEventListener("htmx:afterRequest", (event) => {
+    mayBeSentAgain();
+    trouble(event.detail.failed);
+  });
   document.addEventListener("htmx:load", (event) => { if (event.detail.elt !== document.body) settle(event.detail.elt); });
   document.addEventListener("click", (event) => {
     const opener = event.target.closest("[data-opens]");

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from sqlmodel import Session, col, select
 
 from questions import faces
-from questions.model import Question, fingerprint
+from questions.model import Question
 from studyapp import changes
 from studyapp.changes import Effect
 from studyapp.errors import NotFoundError, RefusedError
@@ -130,10 +130,11 @@ def accept(session: Session, learner_id: str, card_id: str, typed: str, now: dat
 
 
 def _rewritten(row: StoredQuestion, question: Question, now: datetime) -> Effect:
+    # The fingerprint stays that of the first words, so that the same bank brought in again
+    # knows the question although it was edited since.
     return changes.changed(
         row,
         body=question.model_dump(mode="json", exclude_defaults=True),
-        fingerprint=fingerprint(question),
         reported=None,
         updated_at=now,
     )

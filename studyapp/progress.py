@@ -23,6 +23,8 @@ SECONDS_PER_ANSWER = 9.0
 # A new card is seen about this often before it leaves its learning steps.
 ANSWERS_PER_NEW_CARD = 2.5
 _SAMPLE = 200
+# Fewer answers than this are filled up with the usual time, so that one slip says nothing.
+_FEWEST = 20
 
 
 @dataclass(frozen=True)
@@ -71,15 +73,15 @@ def today(session: Session, learner: Learner, clock: Clock) -> Today:
 
 
 def seconds_per_answer(session: Session, learner_id: str) -> float:
-    """Return the median time of the learner's last answers."""
+    """Return the median time of the learner's last answers, the usual time until there are some."""
     rows = session.execute(
         select(col(Review.ms))
         .where(col(Review.learner_id) == learner_id, col(Review.voided_at).is_(None))
         .order_by(col(Review.reviewed_at).desc())
         .limit(_SAMPLE)
     )
-    times = [ms for (ms,) in rows if ms > 0]
-    return median(times) / 1000 if times else SECONDS_PER_ANSWER
+    times = [ms / 1000 for (ms,) in rows if ms > 0]
+    return float(median(times + [SECONDS_PER_ANSWER] * (_FEWEST - len(times))))
 
 
 def coming(session: Session, learner_id: str, clock: Clock) -> list[Coming]:

@@ -6,12 +6,17 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import hypothesis
 import pytest
 from flask import Flask
 
 from studyapp.db import Database
 from studyapp.settings import Settings
 from tests.client import PageClient
+
+# How long an example takes says more about the machine than about the code.
+hypothesis.settings.register_profile("studyapp", deadline=None)
+hypothesis.settings.load_profile("studyapp")
 
 pytest_plugins = ("pytester", "tests.databases", "tests.network", "tests.skipped")
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from questions.faces import face, parts_of
 from questions.model import Kind, Question
 
-_LONG_ANSWER = 8
+_LONG_ANSWER = 6
 _LONG_STEM = 30
 _SHORT_STEM = 4
 _WORD = re.compile(r"[^\W_]+(?:[’'-][^\W_]+)*")
@@ -143,24 +143,26 @@ def _root(word: str) -> str:
 
 
 _ASKED_ALONE = frozenset({Kind.SHORT, Kind.CLOZE, Kind.NUMERIC, Kind.FLASHCARD})
-_COMMON = frozenset(
-    "that this with from into over under than have been were their there which what when where "
-    "about after before between during through your with your also more most such some other".split()
-)
+_COMMON = frozenset({
+    "that", "this", "with", "from", "into", "over", "under", "than", "have", "been", "were",
+    "their", "there", "which", "what", "when", "where", "about", "after", "before", "between",
+    "during", "through", "your", "also", "more", "most", "such", "some", "other",
+})  # fmt: skip
 _NAME = re.compile(r"(?:_|\b[A-Z][\w’'-]{2,}|\b\w+s\b)")
 _PRONOUN = re.compile(r"\b(he|she|him|his|her|they|them|their|it|its)\b", re.IGNORECASE)
-_POINTING_START = re.compile(r"(He|She|It|They|His|Her|Its|Their|This|These|Those|Both)\b(?! of\b)")
+_POINTING_START = re.compile(
+    r"(He|She|It|They|His|Her|Its|Their|This|These|Those|Both(?! \S+ and\b))\b(?! of\b)"
+)
 _POINTING = re.compile(r"\b(this|these|the latter|the former|one such)\b", re.IGNORECASE)
 _RELATIVE = re.compile(
     r"\b(?:today|yesterday|tomorrow|tonight|nowadays|currently|recently|(?:last|next|this) "
-    r"(?:week|month|year|night|morning|century|decade|season)|\w+ (?:days?|weeks?|months?|years?) ago|"
-    r"so far|(?:on|last|next|this) (?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)\b(?! \d)"
+    r"(?:week|month|year|night|morning|century|decade|season)|\w+ (?:days?|weeks?|months?|years?) "
+    r"ago|so far|(?:on|last|next|this) (?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)\b(?! \d)"
 )
-_DAY = re.compile(
-    r"\b(?:January|February|March|April|May|June|July|August|September|October|November|"
-    r"December) \d{1,2}\b|\b\d{1,2} (?:January|February|March|April|May|June|July|August|"
-    r"September|October|November|December)\b"
+_MONTHS = (
+    "(?:January|February|March|April|May|June|July|August|September|October|November|December)"
 )
+_DAY = re.compile(rf"\b{_MONTHS} \d{{1,2}}\b|\b[Ii]n {_MONTHS}\b|\b\d{{1,2}} {_MONTHS}\b")
 _YEAR = re.compile(r"\b(?:1\d{3}|20\d{2})\b")
 _VAGUE = re.compile(
     r"^What (?:did|does|do|has|have|is|was|were) (?:\S+ ){1,4}(?:do|make|have|include|contain)\?$"

@@ -16,12 +16,21 @@ _BEGAN = re.compile(
 )
 
 
+def listed(answer: Mention, tokens: Sequence[Token]) -> int:
+    """Count the list that the answer stands in, 1 for none: any order of it would be right."""
+    if answer.kind not in NAMED | {"number", "language", "date"}:
+        return 1
+    if _before(tokens) in words("person_titles"):
+        return 1
+    first = _head(tokens)
+    while first.dep_ == "conj":
+        first = first.head
+    return 1 + _joined_to(first)
+
+
 def is_listed(answer: Mention, tokens: Sequence[Token]) -> bool:
-    """Tell whether the answer stands in a list, where any order would be right."""
-    head = _head(tokens)
-    joined = head.dep_ == "conj" or any(child.dep_ == "conj" for child in head.children)
-    titled = _before(tokens) in words("person_titles")
-    return joined and not titled and answer.kind in NAMED | {"number", "language", "date"}
+    """Tell whether the answer is one of three or more."""
+    return listed(answer, tokens) > 2
 
 
 def is_cut_off(answer: Mention, tokens: Sequence[Token]) -> bool:
@@ -42,8 +51,11 @@ def is_region(answer: Mention, tokens: Sequence[Token]) -> bool:
     """Tell whether the answer only says where the place before it lies: Paris, Texas."""
     first = tokens[0]
     before = first.doc[max(0, first.i - 2) : first.i]
-    return answer.kind == "place" and len(before) == 2 and before[1].text == "," and (
-        before[0].ent_type_ in {"GPE", "LOC", "FAC"}
+    return (
+        answer.kind == "place"
+        and len(before) == 2
+        and before[1].text == ","
+        and (before[0].ent_type_ in {"GPE", "LOC", "FAC"})
     )
 
 
@@ -62,6 +74,14 @@ def is_speaker(answer: Mention, tokens: Sequence[Token]) -> bool:
 def _head(tokens: Sequence[Token]) -> Token:
     inside = {one.i for one in tokens}
     return next((one for one in tokens if one.head.i not in inside), tokens[-1])
+
+
+def _joined_to(first: Token) -> int:
+    return sum(
+        1 + _joined_to(one)
+        for one in first.children
+        if one.dep_ == "conj" and one.pos_ in {"PROPN", "NOUN", "NUM"}
+    )
 
 
 def _before(tokens: Sequence[Token], count: int = 1) -> str:
@@ -101,13 +121,34 @@ def _touches_right(answer: Mention, tokens: Sequence[Token]) -> bool:
     following = last.nbor() if last.i + 1 < len(last.doc) else None
     return (
         following is not None
-        and following.tag_ in {"NNP", "NNPS"}
+        and (following.is_digit or (following.tag_ in _PROPER and following.text[:1].isupper()))
         and answer.end == following.idx - 1
-        and following.text[:1].isupper()
     )
 
 
-_NO_NAMES = frozenset({"Ph.D.", "PhD", "B.A.", "M.A.", "Church", "State", "Internet", "Web"})
+_PROPER = frozenset({"NNP", "NNPS"})
+_NO_NAMES = frozenset(
+    {"Ph.D.", "PhD", "B.A.", "M.A.", "Church", "State", "Internet", "Web"}
+    | {
+        "Treaty",
+        "Parliament",
+        "Commission",
+        "Council",
+        "Government",
+        "Market",
+        "Court",
+        "Constitution",
+        "Convention",
+        "Agreement",
+        "Act",
+        "Union",
+        "Party",
+        "Army",
+        "University",
+        "House",
+        "Department",
+    }
+)
 _SAYING = frozenset({
     "say", "state", "tell", "explain", "observe", "add", "note", "claim", "write", "report",
     "argue", "suggest", "believe", "think", "comment", "declare", "announce", "remark", "point",

@@ -56,7 +56,8 @@ class Antecedents:
         first = token.left_edge.lower_
         span = span_of(token)
         inside = [
-            one for one in statement.mentions
+            one
+            for one in statement.mentions
             if span[0].idx <= one.start and one.end <= end_of(span)
         ]
         noun = token.lemma_.lower()

@@ -51,17 +51,19 @@ class Clause:
         written = self.words(self.subject.left_edge.idx, self.after_subject)
         first = self.subject.left_edge
         common = first.pos_ not in {"PROPN", "NUM"} and first.ent_type_ in {"", "CARDINAL"}
-        named = self.statement.mention_at(first.idx) or first.text.isupper() or any(
-            one.start == first.idx and one.text[:1].isupper() for one in self.reading.edits
+        named = (
+            self.statement.mention_at(first.idx)
+            or first.text.isupper()
+            or any(one.start == first.idx and one.text[:1].isupper() for one in self.reading.edits)
         )
         return written[0].lower() + written[1:] if common and not named else written
 
     def inverted(self, without: tuple[int, int]) -> str | None:
         """Write the clause as a question goes on after *when*: did Napoleon die on Elba."""
         first = self.helper or (self.verb if self.verb.lemma_ == "be" else None)
-        if first is not None:
+        if first is not None and first.lower_ != "had":
             return self._joined(first.text, "", end_of(first), without)
-        if self.verb.tag_ == "VBD":
+        if first is None and self.verb.tag_ == "VBD":
             return self._joined("did", self.verb.lemma_, end_of(self.verb), without)
         return None
 

@@ -33,8 +33,9 @@ def question_of(draft: Draft, text: str, document_id: str) -> Question:
         stem=draft.stem,
         answers=_answers(draft),
         sources=(_source(draft.fact, text, document_id),),
-        origin=Origin(engine="rules", method=draft.method, version=VERSION,
-                      score=round(draft.score, 3)),
+        origin=Origin(
+            engine="rules", method=draft.method, version=VERSION, score=round(draft.score, 3)
+        ),
     )
     known = {one.name: one for one in (*draft.doubts, *findings(made, text))}
     name = hashlib.blake2b(f"{document_id}\n{fingerprint(made)}".encode(), digest_size=16)
@@ -68,8 +69,6 @@ def _source(fact: Fact, text: str, document_id: str) -> Source:
 
 
 _NUMERALS = {
-    word: str(number)
-    for number, word in enumerate(
-        "two three four five six seven eight nine ten eleven twelve".split(), start=2
-    )
-}
+    "two": "2", "three": "3", "four": "4", "five": "5", "six": "6", "seven": "7",
+    "eight": "8", "nine": "9", "ten": "10", "eleven": "11", "twelve": "12",
+}  # fmt: skip

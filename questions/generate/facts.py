@@ -65,8 +65,9 @@ def _defined_term(statement: Statement) -> Mention | None:
     tokens = list(span)
     if tokens[0].lower_ in {"a", "an"}:
         tokens = tokens[1:]
-    plain = 0 < len(tokens) <= 3 and all(one.pos_ in {"NOUN", "ADJ"} or one.text == "-"
-                                         for one in tokens)
+    plain = 0 < len(tokens) <= 3 and all(
+        one.pos_ in {"NOUN", "ADJ"} or one.text == "-" for one in tokens
+    )
     if not plain or span[0].i > 0 or not _defines(root):
         return None
     start, end = tokens[0].idx, end_of(tokens[-1])
@@ -81,7 +82,7 @@ def _defines(root: Token) -> bool:
     complement = next((child for child in root.children if child.dep_ == "attr"), None)
     if root.lower_ not in {"is", "are"} or complement is None or complement.pos_ != "NOUN":
         return False
-    if complement.lemma_.lower() in _VAGUE:
+    if complement.lemma_.lower() in _VAGUE or any(one.like_num for one in complement.lefts):
         return False
     narrowed = any(child.dep_ in {"relcl", "acl", "prep"} for child in complement.rights)
     first = complement.left_edge.lower_
@@ -95,8 +96,11 @@ def _abbreviations(reading: Reading) -> Iterator[Fact]:
         start = expansion_start(text[: match.start()], match["short"])
         if start is not None:
             end = match.start()
-            yield Fact(reading, f"abbreviation:{match['short']}",
-                       Mention(start, end, text[start:end], "term"))
+            yield Fact(
+                reading,
+                f"abbreviation:{match['short']}",
+                Mention(start, end, text[start:end], "term"),
+            )
 
 
 def expansion_start(before: str, short: str) -> int | None:
@@ -153,7 +157,7 @@ _VAGUE = frozenset({
 })  # fmt: skip
 _BRACKETED = re.compile(r"\s\((?P<short>[A-Z]{2,6})s?\)")
 _SMALL = frozenset({"of", "the", "and", "for", "on", "in", "de", "to", "a", "an"})
-_LABELS = words("about_the_document") | {"p", "pp", "no", "article", "version", "step", "least", "least"}
+_LABELS = words("about_the_document") | {"p", "pp", "no", "article", "version", "step"}
 _WORTH_ASKING: dict[str, Callable[[Mention, Statement], bool]] = {
     "person": _always, "place": _always, "organisation": _always, "work": _always,
     "event": _always, "product": _always, "language": _always, "date": _is_date,

@@ -34,7 +34,9 @@ _ABSOLUTE = re.compile(
     rf"(?:(?:(?:{_MONTH})(?: {_DAY},?)?|{_DAY} (?:of )?(?:{_MONTH}),?) )?(?:1\d{{3}}|20\d{{2}})s?"
     r"|\d{1,2}(?:st|nd|rd|th) century"
 )
-_SUBJECT = re.compile(r"(?:ics|ology|isms?|istry|graphy|nomy)$")
+_NO_PLACE = re.compile(
+    r"(?:ics|ology|isms?|istry|graphy|nomy|[a-z]ern)$|^(?:North|South|East|West) of "
+)
 _ARTICLES = frozenset({"the", "a", "an"})
 _TITLED = re.compile(r"(?:[A-Z][a-z]+ )?(?:President|Minister|King|Queen|Chancellor) [A-Z]")
 
@@ -43,7 +45,9 @@ def mentions(docs: Sequence[Doc]) -> list[tuple[Mention, ...]]:
     """Find what is named in each sentence; a name has one kind in all of them."""
     found = [tuple(_in_one(doc)) for doc in docs]
     kinds = _agreed(one for several in found for one in several)
-    surnames = {name.split()[-1] for name, kind in kinds.items() if kind == "person"}
+    surnames = {
+        name.split()[-1] for name, kind in kinds.items() if kind == "person" and " " in name
+    }
     return [
         tuple(
             replace(one, kind=kinds.get(one.text, one.kind))
@@ -58,14 +62,12 @@ def is_absolute(date: str) -> bool:
     return _ABSOLUTE.fullmatch(date) is not None
 
 
-def _overlooked(
-    doc: Doc, found: Sequence[Mention], surnames: set[str]
-) -> Iterator[Mention]:
+def _overlooked(doc: Doc, found: Sequence[Mention], surnames: set[str]) -> Iterator[Mention]:
     """Yield known surnames that were not seen as names, mostly at the start of a sentence."""
     for token in doc:
         end = token.idx + len(token)
         free = not any(one.start < end and token.idx < one.end for one in found)
-        if free and token.text in surnames and token.pos_ == "PROPN":
+        if free and token.text in surnames and token.is_title:
             yield Mention(token.idx, end, token.text, "person")
 
 
@@ -128,7 +130,7 @@ def _whole(text: str, kind: str) -> bool:
     if kind == "date":
         return any(character.isalnum() for character in text)
     if kind in NAMED:
-        plausible = kind != "place" or not _SUBJECT.search(text)
+        plausible = kind != "place" or not _NO_PLACE.search(text)
         balanced = text.count("(") == text.count(")") and '"' not in text
         return text[0].isupper() and plausible and balanced
     return True

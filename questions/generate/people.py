@@ -28,7 +28,7 @@ class Directory:
                 self._full[surname(name)][name] += times
         for name in dict.fromkeys(map(surname, named)):
             self._full[name].update(self._written_out(name))
-        self.main = self._main(named)
+        self.main = self._main(named, len(statements))
 
     def full(self, name: str) -> str:
         """Return the one full name that *name* is short for, or *name*."""
@@ -63,14 +63,15 @@ class Directory:
         found = re.findall(rf"\b({_GIVEN}) {re.escape(name)}\b", self._text)
         return [f"{given} {name}" for given in found if _is_given(given)]
 
-    def _main(self, named: Sequence[str]) -> str | None:
+    def _main(self, named: Sequence[str], sentences: int) -> str | None:
         """Return whom the window is mostly about: named in the title, or most of the time."""
         counted = Counter(self.full(name) for name in named)
         titled = [one for one in counted if one in self.title and counted[one] > 1]
         if len(titled) == 1:
             return titled[0]
         (name, times), *_ = counted.most_common(1) or [("", 0)]
-        return name if times >= _MANY and times * 2 > len(named) else None
+        often = times >= _MANY and times * 4 > sentences
+        return name if often and times * 2 > len(named) else None
 
 
 @dataclass

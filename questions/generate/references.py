@@ -1,7 +1,7 @@
 """References: words that point out of their sentence are put right, doubted or refused."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from spacy.tokens import Span, Token
@@ -58,7 +58,7 @@ def _doubt_the_claim(reading: Reading) -> None:
     if found is not None:
         reading.doubt("uncertain-statement", f"The text says “{found.text}”: it is not certain.")
     subject = statement.subject()
-    if subject is None or subject.pos_ != "NOUN" or statement.root is None:
+    if subject is None or subject.pos_ != "NOUN" or statement.mention_at(subject.idx):
         return
     alone = not any(child.dep_ != "punct" for child in subject.children)
     if alone and subject.dep_ == "nsubjpass":
@@ -76,10 +76,13 @@ def _is_uncertain(token: Token) -> bool:
 def _is_story(statement: Statement) -> bool:
     """Tell whether it tells of one case, not what holds in general."""
     root, subject = statement.root, statement.subject()
-    named = any(one.kind in NAMED for one in statement.mentions
-                if subject is not None and one.end <= end_of(span_of(subject)))
-    return root is not None and not named and any(
-        one.tag_ == "VBD" for one in (root, *root.children)
+    named = any(
+        one.kind in NAMED
+        for one in statement.mentions
+        if subject is not None and one.end <= end_of(span_of(subject))
+    )
+    return (
+        root is not None and not named and any(one.tag_ == "VBD" for one in (root, *root.children))
     )
 
 
@@ -112,18 +115,20 @@ def _write_full_names(reading: Reading, directory: Directory) -> None:
         if one.kind != "person":
             continue
         full = directory.full(one.text)
-        if full != one.text and full not in told and not _after_name(reading.statement, one):
+        if full != one.text and full not in told and not _is_part(reading.statement, one):
             reading.edits.append(Edit(one.start, one.end, full))
         if directory.is_ambiguous(one.text):
             reading.doubt("ambiguous-name", f"Several people here are called {one.text}.")
         told.add(full)
 
 
-def _after_name(statement: Statement, name: Mention) -> bool:
-    """Tell whether the words before belong to the name, though the parser saw no name there."""
+def _is_part(statement: Statement, name: Mention) -> bool:
+    """Tell whether the name belongs to a longer one or describes a noun: the Ford factory."""
     before = [one for one in statement.doc if end_of(one) == name.start - 1]
-    return any(
-        one.pos_ == "PROPN" and one.lower_ not in words("person_titles") for one in before
+    own = [one for one in statement.doc if name.start <= one.idx < name.end]
+    longer = any(one.pos_ == "PROPN" and one.lower_ not in words("person_titles") for one in before)
+    return longer or any(
+        one.dep_ in {"compound", "nmod"} and one.head.idx >= name.end for one in own
     )
 
 
@@ -193,15 +198,14 @@ def _pointless(token: Token, statement: Statement) -> str | None:
 
 
 def _thing_in_sentence(pronoun: Token, statement: Statement) -> bool:
-    """Tell whether a noun before the pronoun agrees with it in number."""
+    """Tell whether the subject comes before the pronoun and agrees with it in number."""
     if pronoun.dep_ in {"nsubj", "nsubjpass", "expl"} and pronoun.head.dep_ == "ROOT":
         return False
-    tags = {"NNS", "NNPS"} if pronoun.lower_ in words("they") else {"NN", "NNP"}
-    before = statement.doc[: pronoun.i]
     subject = statement.subject()
-    joined = any(one.dep_ == "conj" and one.pos_ in {"NOUN", "PROPN"} for one in before)
-    follows = subject is not None and subject.i < pronoun.i and subject.pos_ in {"NOUN", "PROPN"}
-    return follows and (any(one.tag_ in tags for one in before) or (joined and len(tags) == 2))
+    if subject is None or subject.i >= pronoun.i or subject.pos_ not in {"NOUN", "PROPN"}:
+        return False
+    several = subject.tag_ in {"NNS", "NNPS"} or any(one.dep_ == "conj" for one in subject.children)
+    return several == (pronoun.lower_ in words("they"))
 
 
 def _is_pointing(token: Token) -> bool:
@@ -232,8 +236,11 @@ def _stands_alone(noun: Token, statement: Statement) -> bool:
     if noun.pos_ not in {"NOUN", "PROPN"} or noun.lower_ in words("stands_alone"):
         return True
     span = span_of(noun)
-    if any(one.start < end_of(span) and span[0].idx < one.end for one in statement.mentions
-           if one.kind in NAMED | {"group"} or _DATED.search(one.text)):
+    if any(
+        one.start < end_of(span) and span[0].idx < one.end
+        for one in statement.mentions
+        if one.kind in NAMED | {"group"} or _DATED.search(one.text)
+    ):
         return True
     if any(token.pos_ == "PROPN" for token in span) or _said_before(noun):
         return True
@@ -274,9 +281,10 @@ def _is_ranged(token: Token) -> bool:
 _DATED = re.compile(r"\d{3,}|century|centuries")
 _NARROWING = frozenset({"prep", "relcl", "acl", "appos", "ccomp"})
 _QUANTIFIERS = frozenset({"some", "many", "several", "most", "few", "all", "one", "none", "each"})
-_LOOSE = {
+_LOOSE: dict[str, Callable[[Token], bool]] = {
     "another": lambda token: False,
     "latter": lambda token: False,
+    "nearby": lambda token: token.i > 0,
     "here": lambda token: False,
     "elsewhere": lambda token: False,
     "aforementioned": lambda token: False,

@@ -39,8 +39,10 @@ def select(questions: Iterable[Question], count: int | None) -> tuple[Question, 
         place = found[index].sources[0].start
         ranked.append((turns[place], -_worth(found[index]), index))
         turns[place] += 1
-    return tuple(found[index] for *_, index in sorted(sorted(ranked)[: max(0, count)],
-                                                      key=lambda one: one[2]))
+    return tuple(
+        found[index]
+        for *_, index in sorted(sorted(ranked)[: max(0, count)], key=lambda one: one[2])
+    )
 
 
 def _worth(question: Question) -> float:

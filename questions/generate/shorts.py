@@ -36,15 +36,28 @@ def _draft(fact: Fact, stem: str, directory: Directory) -> Draft:
     last = (surname(full),) if fact.relation == "person" else ()
     accepted = tuple(dict.fromkeys((*variants(full, answer), *last)))
     score = 0.84 - max(0, len(stem.split()) - 14) * 0.015 - 0.15 * len(fact.reading.doubts)
-    return Draft(fact, Kind.SHORT, stem, accepted, f"short-{fact.relation}", score,
-                 tuple(fact.reading.doubts))
+    return Draft(
+        fact,
+        Kind.SHORT,
+        stem,
+        accepted,
+        f"short-{fact.relation}",
+        score,
+        tuple(fact.reading.doubts),
+    )
 
 
 def _abbreviation(fact: Fact) -> Draft:
     name = fact.relation.partition(":")[2]
     answer = fact.answer.text
-    return Draft(fact, Kind.SHORT, f"What does the abbreviation {name} stand for?", (answer,),
-                 "short-abbreviation", 0.9)
+    return Draft(
+        fact,
+        Kind.SHORT,
+        f"What does the abbreviation {name} stand for?",
+        (answer,),
+        "short-abbreviation",
+        0.9,
+    )
 
 
 def _is_main(fact: Fact, directory: Directory) -> bool:
@@ -77,7 +90,7 @@ def _who(clause: Clause, answer: Mention) -> str | None:
         return None
     if not _tells_enough(clause, answer) or any(one.dep_ == "conj" for one in span):
         return None
-    if (lead := clause.lead) and not re.fullmatch(r"(?:In|On) [\w ,]+", lead):
+    if (lead := clause.lead) and not re.fullmatch(r"(?:In|On) (?:[\w,]+ ){0,3}\d{4}", lead):
         return None
     rest = clause.words(end_of(span), clause.end)
     return f"{lead}, who {rest}?" if lead else f"who {rest}?"
@@ -85,7 +98,9 @@ def _who(clause: Clause, answer: Mention) -> str | None:
 
 def _how_many(clause: Clause, answer: Mention) -> str | None:
     number = _token_at(clause, answer.end - 1)
-    if number is None or number.dep_ != "nummod" or clause.lead or not _tells_enough(clause, answer):
+    if number is None or number.dep_ != "nummod" or clause.lead:
+        return None
+    if not _tells_enough(clause, answer):
         return None
     noun = number.head
     if noun.left_edge.idx != answer.start:
@@ -111,9 +126,8 @@ def _what_is_the(clause: Clause, answer: Mention) -> str | None:
 
 def _adjunct(clause: Clause, answer: Mention, prepositions: set[str]) -> tuple[int, int] | None:
     """Return where *in 1973* lies, if it says so of the main verb and of nothing else."""
-    token = _token_at(clause, answer.end - 1)
-    while token is not None and answer.start <= token.head.idx < answer.end and token.i != token.head.i:
-        token = token.head
+    inside = [one for one in clause.statement.doc if answer.start <= one.idx < answer.end]
+    token = next((one for one in inside if one.head not in inside), None)
     if token is None or token.dep_ != "pobj" or token.head.lower_ not in prepositions:
         return None
     preposition = token.head
@@ -132,14 +146,13 @@ def _tells_enough(clause: Clause, answer: Mention) -> bool:
     edits = any(one.text[:1].isupper() for one in clause.reading.edits)
     return edits or any(
         one.kind not in {"number", "date", "percent", "quantity", "money"} and one != answer
-        for one in clause.statement.mentions if one.start < clause.end
+        for one in clause.statement.mentions
+        if one.start < clause.end
     )
 
 
 def _token_at(clause: Clause, place: int) -> Token | None:
-    return next(
-        (one for one in clause.statement.doc if one.idx <= place < end_of(one)), None
-    )
+    return next((one for one in clause.statement.doc if one.idx <= place < end_of(one)), None)
 
 
 def _before_name(span: str, name: str) -> int:

@@ -17,9 +17,10 @@ _WEEKDAY = re.compile(
     r"June|July|August|September|October|November|December))"
 )
 _CITATION = re.compile(
-    r"\s*(?:\[[\d,–\s-]+\]|\((?:see |cf\. )?[A-Z][^()]{1,80}?,? \d{4}[a-z]?(?:[,:;][^()]*)?\)"
+    r"\s*(?:\[[^\[\]]{1,30}\]|\((?:see |cf\. )?[A-Z][^()]{1,80}?,? \d{4}[a-z]?(?:[,:;][^()]*)?\)"
     r"|\((?:p|pp|Fig|Figure|Table|see)\.? [^()]*\))"
 )
+_ALSO = re.compile(r"(?<!but)(?<!only) also(?= [a-z])(?! known| called| referred| spelled)")
 _LABEL = re.compile(r"^(?:[A-Z][\w-]*(?: [\w-]+){0,4}|\d+(?:\.\d+)*)\s*[:.)]\s")
 
 
@@ -50,17 +51,17 @@ def _connectives(text: str) -> list[Edit]:
     listed = "|".join(sorted(map(re.escape, words("connectives")), key=len, reverse=True))
     opening = re.match(rf"(?:(?:{listed})\b, ?)+|(?:but|and|yet|thus|therefore) ", text, re.I)
     edits = [Edit(0, opening.end(), "")] if opening else []
-    inside = rf",? (?:however|therefore|for example|for instance|moreover|in fact|though),"
+    inside = r",? (?:however|therefore|for example|for instance|moreover|in fact|though),"
     edits += [Edit(one.start(), one.end(), "") for one in re.finditer(inside, text)]
-    also = re.finditer(r"(?<!but)(?<!only) also(?= [a-z])(?! known| called| referred| spelled)", text)
-    return edits + [Edit(one.start(), one.end(), "") for one in also]
+    edits += [Edit(one.start(), one.end(), "") for one in _ALSO.finditer(text)]
+    return edits
 
 
 def _shape(statement: Statement) -> str | None:
     text, length = statement.text, len(statement.text.split())
     if not _SHORTEST <= length <= _LONGEST:
         return "it is too short or too long"
-    if not (text[0].isupper() or text[0].isdigit()) or text.rstrip("”\"’)")[-1:] != ".":
+    if not (text[0].isupper() or text[0].isdigit()) or text.rstrip('”"’)')[-1:] != ".":
         return "it is not a whole sentence"
     if _CODE.search(text) or _LABEL.match(text):
         return "it holds code, an address or a label"

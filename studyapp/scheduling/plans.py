@@ -71,7 +71,8 @@ class Planner:
         return last if last <= most else 0
 
     def _step(self, rating: Rating, seconds: int | None, step: int) -> Plan:
-        seconds = seconds or self._same_day(rating)
+        if seconds is None:
+            seconds, step = self._same_day(rating), 0
         if seconds is None:
             return _review(self._graduated(rating, 1))
         state = State.RELEARNING if self.memory.state is State.RELEARNING else State.LEARNING
@@ -101,7 +102,7 @@ class Planner:
         return max(1, int(single(self.intervals[rating] * _SECONDS_A_DAY)))
 
     def _unmoved(self, rating: Rating) -> int:
-        return max(1, rounded(self.intervals[rating]))
+        return min(max(1, rounded(self.intervals[rating])), self.preset.maximum_interval)
 
     def _days(self, interval: float, shortest: int) -> int:
         return fuzz.days(interval, shortest, self.preset.maximum_interval, self.draw)

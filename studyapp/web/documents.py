@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from types import SimpleNamespace
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
@@ -11,27 +10,17 @@ from sqlmodel import Session
 
 from questions.errors import DocumentError
 from questions.extract import extract
-from questions.text import Block, Extracted
+from questions.text import Extracted
 from studyapp import documents, generation
 from studyapp.ids import derived_id
-from studyapp.tables import Document
 from studyapp.web.generations import view_of
+from studyapp.web.marks import heading_of, marked_blocks
 from studyapp.web.page import form_id
-from studyapp.web.show import anchor, sentence_starts
 from studyapp.web.state import database, learner_id, now, state
 from studyapp.web.texts import gettext as _
 
 blueprint = Blueprint("documents", __name__, url_prefix="/documents")
 _MOST_FILES = 50
-
-
-@dataclass(frozen=True)
-class BlockView:
-    """A block of a document's page: its words in segments (text, mark, anchor)."""
-
-    kind: str
-    level: int
-    segments: list[tuple[str, str | None, str | None]]
 
 
 @blueprint.get("/new")
@@ -73,13 +62,9 @@ def show(document_id: str) -> ResponseReturnValue:
         document = documents.get(session, learner_id(), document_id)
         return render_template(
             "documents/show.html",
-            document=SimpleNamespace(
-                id=document.id,
-                title=document.title,
-                words=document.words,
-                language=document.language or "",
-            ),
-            blocks=_marked_blocks(session, document),
+            document=heading_of(document),
+            blocks=marked_blocks(session, document),
+            with_text=False,
             generation=view_of(session, learner_id(), document_id),
         )
 
@@ -126,56 +111,3 @@ def _extracted(text: str, title: str) -> tuple[list[Extracted], list[str]]:
 
 def _titled(one: Extracted, title: str) -> Extracted:
     return Extracted(title, one.text, one.blocks, one.language)
-
-
-def _marked_blocks(session: Session, document: Document) -> list[BlockView]:
-    marks = _marks(session, document)
-    blocks = documents.blocks_of(session, document)
-    by_block: dict[int, list[tuple[int, int]]] = {}
-    for number, start, end in sentence_starts(document.text, blocks):
-        by_block.setdefault(number, []).append((start, end))
-    return [
-        BlockView(
-            block.kind,
-            block.level,
-            _segments(document.text, block, by_block.get(number, []), marks),
-        )
-        for number, block in enumerate(blocks)
-    ]
-
-
-def _marks(session: Session, document: Document) -> list[tuple[int, int, str]]:
-    drafts = documents.drafts_about(session, learner_id(), document.id)
-    kept = documents.questions_about(session, learner_id(), document.id)
-    return [
-        (one.source_start, one.source_end, "draft")
-        for one in drafts
-        if one.state == generation.WAITING
-    ] + [
-        (one.source_start, one.source_end, "question")
-        for one in kept
-        if one.source_start is not None and one.source_end is not None
-    ]
-
-
-def _segments(
-    text: str,
-    block: Block,
-    sentences: list[tuple[int, int]],
-    marks: list[tuple[int, int, str]],
-) -> list[tuple[str, str | None, str | None]]:
-    segments: list[tuple[str, str | None, str | None]] = []
-    place = block.start
-    for start, end in sentences:
-        if start > place:
-            segments.append((text[place:start], None, None))
-        segments.append((text[start:end], _mark_of(start, end, marks), anchor(start)))
-        place = end
-    if place < block.end:
-        segments.append((text[place : block.end], None, None))
-    return segments
-
-
-def _mark_of(start: int, end: int, marks: list[tuple[int, int, str]]) -> str | None:
-    found = {kind for first, last, kind in marks if first < end and last > start}
-    return "question" if "question" in found else "draft" if "draft" in found else None

@@ -17,6 +17,7 @@ from studyapp.learners import clock_of, load
 from studyapp.tables import Document, Draft
 from studyapp.web import show as shown
 from studyapp.web.fragments import answer
+from studyapp.web.marks import heading_of
 from studyapp.web.page import safe_next
 from studyapp.web.questions import edited_question
 from studyapp.web.state import database, learner_id, now
@@ -51,9 +52,7 @@ def index(document_id: str) -> ResponseReturnValue:
         return answer(
             "drafts/index.html",
             "drafts/_draft.html",
-            document=SimpleNamespace(
-                id=document.id, title=document.title, language=document.language or ""
-            ),
+            document=heading_of(document),
             draft=_next_draft(session, document, tally),
             kept=tally.kept,
             rejected=tally.rejected,

@@ -15,6 +15,7 @@ from studyapp.web.fragments import wants_fragment
 from studyapp.web.state import state
 from studyapp.web.texts import gettext as _
 
+_AS_TEXT = {"Content-Type": "text/plain; charset=utf-8"}
 _LOG = logging.getLogger("studyapp")
 _SECRET = {"csrf_token", "id", "next", "version", "rating", "shown_at", "review_id", "deck"}
 
@@ -95,9 +96,11 @@ def _http_error(error: HTTPException) -> ResponseReturnValue:
 def _bug(error: Exception) -> ResponseReturnValue:
     number = secrets.token_hex(4)
     _LOG.error("error %s at %s", number, request.path, exc_info=error)
-    return _answer(
-        500,
-        _("A fault of ours"),
-        _("Something went wrong here. What you had saved is safe."),
-        _("Try again. If it stays, report the number %(number)s.", number=number),
-    )
+    heading = _("A fault of ours")
+    message = _("Something went wrong here. What you had saved is safe.")
+    remedy = _("Try again. If it stays, report the number %(number)s.", number=number)
+    try:
+        return _answer(500, heading, message, remedy)
+    except Exception:  # noqa: BLE001 - whatever broke the page may break this one too
+        _LOG.exception("the page for error %s failed as well", number)
+        return make_response(f"{heading}\n\n{message}\n{remedy}\n", 500, _AS_TEXT)

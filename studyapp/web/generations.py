@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from flask import Blueprint, redirect, url_for
+from flask import Blueprint, make_response, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from sqlmodel import Session
 
@@ -13,7 +13,8 @@ from questions.model import Question
 from studyapp import documents, generation, jobs
 from studyapp.ids import new_id
 from studyapp.tables import Draft
-from studyapp.web.fragments import answer, wants_fragment
+from studyapp.web.fragments import wants_fragment
+from studyapp.web.marks import heading_of, marked_blocks
 from studyapp.web.state import database, learner_id, now
 
 blueprint = Blueprint("generations", __name__, url_prefix="/documents/<id:document_id>/generation")
@@ -66,9 +67,19 @@ def show(document_id: str) -> ResponseReturnValue:
     if not wants_fragment():
         return redirect(url_for("documents.show", document_id=document_id), code=303)
     with database().reading() as session:
-        documents.get(session, learner_id(), document_id)
+        document = documents.get(session, learner_id(), document_id)
         view = view_of(session, learner_id(), document_id)
-        return answer("generations/_progress.html", "generations/_progress.html", generation=view)
+        # While the work goes on the text would be the same each second; at its end it has marks.
+        with_text = view.state not in jobs.OPEN
+        return make_response(
+            render_template(
+                "generations/_progress.html",
+                generation=view,
+                with_text=with_text,
+                document=heading_of(document),
+                blocks=marked_blocks(session, document) if with_text else [],
+            )
+        )
 
 
 @blueprint.post("")

@@ -12,7 +12,7 @@ from flask.typing import ResponseReturnValue
 from sqlmodel import Session
 
 from questions.faces import Face, Segment, face
-from questions.grading import Verdict, grade_typed
+from questions.grading import Verdict, grade
 from questions.model import Question
 from studyapp import cards, decks, learners, progress, queue, reviews
 from studyapp.errors import RefusedError, StaleCardError
@@ -233,9 +233,7 @@ def _verdict(asked: Asked, typed: str) -> Verdict | None:
     """Compare what was typed; an empty field means that the learner only wants to look."""
     if not typed.strip():
         return None
-    return grade_typed(
-        typed, asked.side.accepted, case=asked.question.case, accents=asked.question.accents
-    )
+    return grade(asked.question, asked.card.part, typed, language=asked.view.language)
 
 
 def _verdict_view(verdict: Verdict) -> SimpleNamespace:

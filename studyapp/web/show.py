@@ -123,6 +123,8 @@ def _coming_sentence(days: Sequence[Coming], total: int, busiest: Coming, today:
         days=len(days),
     )
     when = _("today") if busiest.day == today else _("on %(day)s", day=day_label(busiest.day))
+    if busiest.count == total:
+        return _("%(figure)s, on one day: %(when)s.", figure=figure, when=when)
     return _(
         "%(figure)s, most of them %(when)s (%(most)s).",
         figure=figure,

@@ -1,6 +1,7 @@
 """The project's own bank file: nothing lost, everything bad named."""
 
 import json
+from pathlib import Path
 
 import jsonschema
 import pytest
@@ -220,6 +221,16 @@ def test_what_is_written_fits_the_published_schema():
     jsonschema.validate(json.loads(formats.write(bank, "json").data), published)
 
 
+def test_the_example_in_the_documentation_is_a_bank_without_problems():
+    page = Path(__file__).parents[2] / "docs" / "bank-format.md"
+    example = page.read_text(encoding="utf-8").split("```json\n")[1].split("```")[0]
+
+    reading = formats.read(example.encode(), "example")
+
+    assert [question.kind for question in reading.bank.questions] == ["cloze", "choice"]
+    assert reading.problems == ()
+
+
 def test_every_hostile_file_ends_in_a_named_error():
     for path in sorted(sample("banks/hostile/json").glob("*.json")):
         with pytest.raises(BankFormatError):
@@ -263,9 +274,10 @@ def test_a_damaged_file_ends_in_a_bank_or_a_named_error(noise, at):
     try:
         reading = formats.read(data[:at] + noise + data[at + len(noise) :], "x.json")
     except BankFormatError as error:
-        assert str(error)
+        message = str(error)
     else:
-        assert reading.format == "json"
+        message = reading.bank.title
+    assert message.isprintable()
 
 
 def read(held):
