@@ -54,19 +54,11 @@ def bring_in(
     """Add the questions of *bank* that the learner does not have yet, as one act."""
     key = key or new_id()
     kept, effects = _keep_documents(session, learner_id, texts, key, clock.now)
-    known = _fingerprints(session, learner_id)
-    added = 0
-    for position, question in enumerate(bank.questions):
-        if fingerprint(question) in known:
-            continue
-        known.add(fingerprint(question))
+    fresh = _unknown(bank, _fingerprints(session, learner_id))
+    for position, question in fresh:
+        deck_title = title or question.deck or bank.title
         deck, made = decks.ensure(
-            session,
-            learner_id,
-            title or question.deck or bank.title,
-            clock.now,
-            key=key,
-            is_demo=is_demo,
+            session, learner_id, deck_title, clock.now, key=key, is_demo=is_demo
         )
         effects += made
         effects += decks.keep(
@@ -75,15 +67,22 @@ def bring_in(
             question,
             key=derived_id(key, f"question/{position}"),
             document_id=_document_of(question, kept),
-            now=clock.now,
             position=position,
             clock=clock,
         )
-        added += 1
     # The demo is there from the first moment on; nobody did it, so nobody can undo it.
     if not is_demo:
         changes.record(session, learner_id, "import", effects, clock.now)
-    return Arrival(added, len(bank.questions) - added)
+    return Arrival(len(fresh), len(bank.questions) - len(fresh))
+
+
+def _unknown(bank: Bank, known: set[str]) -> list[tuple[int, Question]]:
+    """Return the questions that are new, once each, with their place in the bank."""
+    fresh: dict[str, tuple[int, Question]] = {}
+    for position, question in enumerate(bank.questions):
+        if (mark := fingerprint(question)) not in known:
+            fresh.setdefault(mark, (position, question))
+    return list(fresh.values())
 
 
 def _document_of(question: Question, kept: Mapping[str, str]) -> str | None:

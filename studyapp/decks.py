@@ -84,11 +84,11 @@ def keep(
     *,
     key: str,
     document_id: str | None,
-    now: datetime,
-    position: int = 0,
     clock: Clock,
+    position: int = 0,
 ) -> list[Effect]:
     """Put *question* into *deck* with a new card for each of its parts; return the effects."""
+    now = clock.now
     stored = _stored(deck, question, key=key, document_id=document_id, now=now)
     session.add(stored)
     session.flush()

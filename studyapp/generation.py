@@ -194,7 +194,6 @@ def keep(session: Session, learner_id: str, drafts: Sequence[Draft], clock: Cloc
             question,
             key=draft.id,
             document_id=document.id,
-            now=clock.now,
             position=position,
             clock=clock,
         )

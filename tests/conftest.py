@@ -9,6 +9,7 @@ from pathlib import Path
 import hypothesis
 import pytest
 from flask import Flask
+from jinja2 import BytecodeCache, FileSystemBytecodeCache
 
 from studyapp.db import Database
 from studyapp.settings import Settings
@@ -44,13 +45,22 @@ def client(app: Flask) -> PageClient:
 
 
 @pytest.fixture
-def app(settings: Settings, database: Database, clock: HandClock) -> Flask:
+def app(
+    settings: Settings, database: Database, clock: HandClock, compiled: BytecodeCache
+) -> Flask:
     from studyapp.web import create_app
 
     made = create_app(settings, database, clock)
+    made.jinja_env.bytecode_cache = compiled
     made.testing = True
     made.test_client_class = PageClient
     return made
+
+
+@pytest.fixture(scope="session")
+def compiled(tmp_path_factory: pytest.TempPathFactory) -> BytecodeCache:
+    """Keep the compiled templates, or every test would compile them again."""
+    return FileSystemBytecodeCache(str(tmp_path_factory.mktemp("templates")))
 
 
 @pytest.fixture

@@ -128,7 +128,7 @@ def _touches_right(answer: Mention, tokens: Sequence[Token]) -> bool:
 
 _PROPER = frozenset({"NNP", "NNPS"})
 _NO_NAMES = frozenset(
-    {"Ph.D.", "PhD", "B.A.", "M.A.", "Church", "State", "Internet", "Web"}
+    {"BC", "AD", "Ph.D.", "PhD", "B.A.", "M.A.", "Church", "State", "Internet", "Web"}
     | {
         "Treaty",
         "Parliament",

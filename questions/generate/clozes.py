@@ -13,7 +13,7 @@ from questions.generate.answers import (
     listed,
 )
 from questions.generate.drafts import Draft, variants
-from questions.generate.facts import Fact
+from questions.generate.facts import Fact, others_fit
 from questions.generate.names import NAMED, Mention
 from questions.generate.people import Directory
 from questions.generate.rewriting import Edit, capitalised, rewrite
@@ -43,7 +43,7 @@ def cloze(fact: Fact, directory: Directory) -> Draft | None:
     written = next((one.text for one in edits if _same_place(one, answer)), answer.text)
     gap = Edit(answer.start, answer.end, f"{{{{c1::{written}}}}}")
     stem = capitalised(rewrite(fact.statement.text, [gap, *others]))
-    doubts = (*fact.reading.doubts, *_pair(fact))
+    doubts = (*fact.reading.doubts, *_pair(fact), *others_fit(fact))
     return Draft(
         fact, Kind.CLOZE, stem, variants(written, answer.text), f"cloze-{fact.relation}",
         _score(fact, stem, len(doubts)), doubts,

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 
 from spacy.tokens import Token
 
-from questions.generate.names import Mention, is_absolute
+from questions.generate.names import NAMED, Mention, is_absolute
 from questions.generate.references import Reading
 from questions.generate.statements import Statement, end_of, span_of
 from questions.generate.vocabulary import words
+from questions.model import Finding
 
 
 @dataclass(frozen=True)
@@ -29,6 +30,27 @@ def facts(reading: Reading) -> Iterator[Fact]:
     """Yield what *reading* tells: named things, dates and numbers, terms, abbreviations."""
     for finder in (_mentioned, _terms, _abbreviations):
         yield from finder(reading)
+
+
+def others_fit(fact: Fact) -> tuple[Finding, ...]:
+    """Doubt a question after a person where others may have done the same."""
+    if fact.relation != "person" or _tells_one_person(fact):
+        return ()
+    return (Finding(name="several-answers", reason="Others may have done the same."),)
+
+
+def _tells_one_person(fact: Fact) -> bool:
+    """Tell whether the rest fits one person: many moved to Paris in the same year."""
+    answer, sense = fact.answer, set[str]()
+    for token in fact.statement.doc:
+        mention = fact.statement.mention_at(token.idx)
+        if mention == answer or (mention and mention.kind in {"place", "date"}):
+            continue
+        if mention and mention.kind in NAMED | {"group"}:
+            return True
+        if token.pos_ in {"NOUN", "VERB", "ADJ", "PROPN"} and not token.is_stop:
+            sense.add(token.lemma_)
+    return len(sense) >= _TELLING
 
 
 def _mentioned(reading: Reading) -> Iterator[Fact]:
@@ -143,6 +165,7 @@ def _is_share(mention: Mention, statement: Statement) -> bool:
     return any(character.isdigit() for character in mention.text)
 
 
+_TELLING = 3
 _NAMING = re.compile(
     r"\b(?:is|are|was|were|be|been|being)(?: (?:also|often|commonly|sometimes|generally|usually|"
     r"now|then|thus|collectively|officially|formally))*"

@@ -98,7 +98,9 @@ def _mention(entity: Span) -> Mention | None:
         return None
     start, end = tokens[0].idx, tokens[-1].idx + len(tokens[-1])
     text = entity.doc.text[start:end]
-    if not _whole(text, kind) or (kind == "person" and tokens[-1].tag_ in {"NNS", "NNPS"}):
+    if kind == "person" and (tokens[-1].tag_ in {"NNS", "NNPS"} or re.search("['’]s\\b", text)):
+        return None
+    if not _whole(text, kind):
         return None
     return Mention(start, end, text, kind)
 

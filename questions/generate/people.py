@@ -61,7 +61,8 @@ class Directory:
     def _written_out(self, name: str) -> list[str]:
         """Look for full names in the whole text: a window may lie after the first mention."""
         found = re.findall(rf"\b({_GIVEN}) {re.escape(name)}\b", self._text)
-        return [f"{given} {name}" for given in found if _is_given(given)]
+        untitled = (_untitled(given) for given in found)
+        return [f"{given} {name}" for given in untitled if given and _is_given(given)]
 
     def _main(self, named: Sequence[str], sentences: int) -> str | None:
         """Return whom the window is mostly about: named in the title, or most of the time."""
@@ -141,6 +142,12 @@ def _has_unnamed(statement: Statement) -> bool:
 
 def _ends(name: str) -> tuple[str, str]:
     return name.split()[0], surname(name)
+
+
+def _untitled(given: str) -> str:
+    first, _, rest = given.partition(" ")
+    titled = first.rstrip(".").lower().removesuffix("s") in words("person_titles")
+    return rest if titled else given
 
 
 def _is_given(name: str) -> bool:

@@ -7,7 +7,7 @@ from spacy.tokens import Token
 
 from questions.generate.clauses import Clause, clause_of
 from questions.generate.drafts import Draft, variants
-from questions.generate.facts import Fact
+from questions.generate.facts import Fact, others_fit
 from questions.generate.names import Mention
 from questions.generate.people import Directory, surname
 from questions.generate.rewriting import capitalised
@@ -35,7 +35,8 @@ def _draft(fact: Fact, stem: str, directory: Directory) -> Draft:
     full = directory.full(answer) if fact.relation == "person" else answer
     last = (surname(full),) if fact.relation == "person" else ()
     accepted = tuple(dict.fromkeys((*variants(full, answer), *last)))
-    score = 0.84 - max(0, len(stem.split()) - 14) * 0.015 - 0.15 * len(fact.reading.doubts)
+    doubts = (*fact.reading.doubts, *others_fit(fact))
+    score = 0.84 - max(0, len(stem.split()) - 14) * 0.015 - 0.15 * len(doubts)
     return Draft(
         fact,
         Kind.SHORT,
@@ -43,7 +44,7 @@ def _draft(fact: Fact, stem: str, directory: Directory) -> Draft:
         accepted,
         f"short-{fact.relation}",
         score,
-        tuple(fact.reading.doubts),
+        doubts,
     )
 
 

@@ -49,8 +49,9 @@ class Planner:
 
     def _lapse(self) -> Plan:
         seconds = steps.again(self._steps) or self._same_day(Rating.AGAIN)
-        state = State.REVIEW if seconds is None else State.RELEARNING
-        return Plan(state, 0, self._unmoved(Rating.AGAIN), seconds)
+        if seconds is None:
+            return _review(self._days(self.intervals[Rating.AGAIN], 1))
+        return Plan(State.RELEARNING, 0, self._unmoved(Rating.AGAIN), seconds)
 
     def _passes(self) -> dict[Rating, Plan]:
         """Let every better button wait at least a day longer than the one before it."""

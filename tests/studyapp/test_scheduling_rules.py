@@ -200,6 +200,14 @@ def test_cards_learnt_together_drift_apart() -> None:
     assert len(waits) > 3
 
 
+@pytest.mark.parametrize("seed", range(40))
+def test_again_never_waits_longer_than_hard_when_fuzz_moves_both(seed: int) -> None:
+    memory = _known(State.REVIEW, interval=1)
+    wanted = {AGAIN: 6.9, HARD: 7.1}
+    buttons = _ask(memory, days=wanted, steps=(), seed=str(seed), fuzz=True)
+    assert buttons[AGAIN].due_day <= buttons[HARD].due_day
+
+
 _MEMORIES = st.builds(
     Memory,
     state=st.sampled_from([State.LEARNING, State.REVIEW, State.RELEARNING]),
