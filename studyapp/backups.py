@@ -27,6 +27,19 @@ def copy_database(source: Path, target: Path) -> None:
         connection.execute("VACUUM INTO ?", (str(target),))
 
 
+def damage(database: Path) -> str | None:
+    """Say what is wrong with a SQLite file, if anything."""
+    with closing(sqlite3.connect(database, timeout=30)) as connection:
+        try:
+            answer = str(connection.execute("PRAGMA quick_check(1)").fetchone()[0])
+        except sqlite3.OperationalError:
+            # Locked or out of reach: that says nothing about what is in the file.
+            raise
+        except sqlite3.DatabaseError as error:
+            return str(error)
+    return None if answer == "ok" else " ".join(answer.split())
+
+
 def back_up(settings: Settings, target: Path, now: datetime) -> int:
     """Write a backup to *target* and return its size in bytes. The app may be running."""
     source = _sqlite_file(settings)
@@ -64,13 +77,14 @@ def restore(settings: Settings, source: Path, now: datetime) -> Path | None:
     """Put a backup in place; return where the former database was moved to, if there was one."""
     target = _sqlite_file(settings)
     prepare_data_dir(settings)
-    with lock.acquire(settings.data_dir, "studyapp restore"), _unpacked(source) as folder:
-        _check(Path(folder) / _DATABASE)
+    with lock.acquire(settings.data_dir, "studyapp restore"), _unpacked(source, target) as folder:
+        if reason := damage(Path(folder) / _DATABASE):
+            raise RefusedError(f"The database in the backup is damaged: {reason}.")
         kept = _put_aside(target, now)
-        shutil.move(Path(folder) / _DATABASE, target)
+        (Path(folder) / _DATABASE).replace(target)
         if (Path(folder) / _MEDIA).is_dir():
             shutil.copytree(Path(folder) / _MEDIA, settings.data_dir / _MEDIA, dirs_exist_ok=True)
-    migrations.upgrade(settings.url)
+        migrations.upgrade(settings.url)
     return kept
 
 
@@ -85,7 +99,8 @@ def _sqlite_file(settings: Settings) -> Path:
     return settings.sqlite_file
 
 
-def _unpacked(source: Path) -> tempfile.TemporaryDirectory[str]:
+def _unpacked(source: Path, target: Path) -> tempfile.TemporaryDirectory[str]:
+    """Unpack a backup beside *target*, so that one rename puts it there, whole or not at all."""
     try:
         archive = zipfile.ZipFile(source)
     except (OSError, zipfile.BadZipFile) as error:
@@ -94,28 +109,25 @@ def _unpacked(source: Path) -> tempfile.TemporaryDirectory[str]:
         names = set(archive.namelist())
         if not {_ABOUT, _DATABASE} <= names:
             raise RefusedError(f"{source} is a zip, but no backup of Studyapp.")
-        folder = tempfile.TemporaryDirectory()
+        folder = tempfile.TemporaryDirectory(dir=target.parent)
         for name in sorted(names):
             if name == _DATABASE or (name.startswith(f"{_MEDIA}/") and ".." not in name):
                 archive.extract(name, folder.name)
     return folder
 
 
-def _check(database: Path) -> None:
-    with closing(sqlite3.connect(database)) as connection:
-        try:
-            answer = connection.execute("PRAGMA quick_check").fetchone()[0]
-        except sqlite3.DatabaseError as error:
-            raise RefusedError(f"The database in the backup is damaged: {error}.") from error
-    if answer != "ok":
-        raise RefusedError(f"The database in the backup is damaged: {answer}.")
-
-
 def _put_aside(target: Path, now: datetime) -> Path | None:
     if not target.exists():
         return None
     kept = target.with_name(f"{target.name}.before-restore-{now:%Y%m%dT%H%M%S}")
-    copy_database(target, kept)
-    for name in (target.name, f"{target.name}-wal", f"{target.name}-shm"):
-        target.with_name(name).unlink(missing_ok=True)
+    if damage(target) is None:
+        copy_database(target, kept)
+        for part in ("-wal", "-shm"):
+            target.with_name(f"{target.name}{part}").unlink(missing_ok=True)
+        return kept
+    # What is damaged cannot be copied, so it is kept as it lies.
+    for part in ("-wal", "-shm", ""):
+        file = target.with_name(f"{target.name}{part}")
+        if file.exists():
+            file.replace(f"{kept}{part}")
     return kept

@@ -60,6 +60,7 @@ def serve(
     prepare_data_dir(settings)
     held = lock.acquire(settings.data_dir, f"Studyapp at {address.url}")
     _refuse_taken_port(address)
+    _refuse_damage(settings)
     bring_up_to_date(settings, say)
     secret_key(settings)
     keeper = WorkerKeeper(settings, held) if with_worker else None
@@ -74,6 +75,16 @@ def serve(
         if keeper:
             keeper.stop()
         held.close()
+
+
+def _refuse_damage(settings: Settings) -> None:
+    """Serve no damaged file: what is written into it may be lost, and the backups rot with it."""
+    file = settings.sqlite_file
+    if file and file.is_file() and (reason := backups.damage(file)):
+        raise RefusedError(
+            f"The database {file} is damaged ({reason}). "
+            "Put a backup in its place: studyapp restore BACKUP"
+        )
 
 
 def bring_up_to_date(settings: Settings, say: Callable[[str], None]) -> None:

@@ -19,7 +19,7 @@ from tests.client import PageClient
 hypothesis.settings.register_profile("studyapp", deadline=None)
 hypothesis.settings.load_profile("studyapp")
 
-pytest_plugins = ("pytester", "tests.databases", "tests.network", "tests.skipped")
+pytest_plugins = ("pytester", "tests.databases", "tests.makers", "tests.network", "tests.skipped")
 
 
 @dataclass

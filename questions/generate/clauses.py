@@ -50,6 +50,8 @@ class Clause:
         """Write the subject as it stands within a sentence."""
         written = self.words(self.subject.left_edge.idx, self.after_subject)
         first = self.subject.left_edge
+        if first.lower_ in {"the", "a", "an"}:
+            return written[0].lower() + written[1:]
         common = first.pos_ not in {"PROPN", "NUM"} and first.ent_type_ in {"", "CARDINAL"}
         named = (
             self.statement.mention_at(first.idx)

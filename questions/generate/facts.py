@@ -152,13 +152,13 @@ def _is_date(mention: Mention, statement: Statement) -> bool:
 def _is_count(mention: Mention, statement: Statement) -> bool:
     """Allow numbers that count the plural noun beside them."""
     token = next((one for one in statement.doc if one.idx == mention.start), None)
-    if token is None or not re.fullmatch(r"[\d,.]+|[a-z-]+(?: [a-z]+)?", mention.text):
+    if token is None or not re.fullmatch(r"[\d,.]+|[A-Za-z-]+(?: [a-z]+)?", mention.text):
         return False
     last = next(one for one in statement.doc if end_of(one) >= mention.end)
     before = statement.doc[token.i - 1].lower_ if token.i else ""
     plural = last.dep_ == "nummod" and last.head.tag_ in {"NNS", "NNPS"} and last.head.i > last.i
     near = plural and last.head.i - last.i <= 3
-    return near and mention.text != "one" and before not in _LABELS
+    return near and mention.text.lower() != "one" and before not in _LABELS
 
 
 def _is_share(mention: Mention, statement: Statement) -> bool:

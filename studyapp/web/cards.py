@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 from sqlmodel import Session
 
 from studyapp import cards, learners
+from studyapp.web.page import safe_next
 from studyapp.web.state import database, learner_id, now
 from studyapp.web.texts import gettext as _
 
@@ -38,6 +39,11 @@ def _seen(version: int) -> bool:
     return request.form.get("version", type=int) == version
 
 
+def _whole() -> bool:
+    """Say whether the act is meant for all cards of the question."""
+    return request.form.get("whole") == "1"
+
+
 @blueprint.post("/burial")
 def burial(card_id: str) -> ResponseReturnValue:
     """Put the card off until tomorrow."""
@@ -47,7 +53,7 @@ def burial(card_id: str) -> ResponseReturnValue:
         card, _question = cards.get(session, learner_id(), card_id)
         clock = learners.clock_of(learners.load(session, learner_id()), moment)
         if _seen(card.version):
-            cards.bury(session, learner_id(), card_id, clock)
+            cards.bury(session, learner_id(), card_id, clock, whole_question=_whole())
 
     return _acted(action)
 
@@ -60,9 +66,17 @@ def suspension(card_id: str) -> ResponseReturnValue:
     def action(session: Session) -> None:
         card, _question = cards.get(session, learner_id(), card_id)
         if _seen(card.version):
-            cards.suspend(session, learner_id(), card_id, True, moment)
+            cards.suspend(session, learner_id(), card_id, True, moment, whole_question=_whole())
 
     return _acted(action)
+
+
+@blueprint.post("/resumption")
+def resumption(card_id: str) -> ResponseReturnValue:
+    """Bring a card back that was set aside."""
+    moment = now()
+    database().write(lambda session: cards.suspend(session, learner_id(), card_id, False, moment))
+    return redirect(safe_next(url_for("library.show")), code=303)
 
 
 @blueprint.post("/report")

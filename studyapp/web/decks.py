@@ -26,6 +26,7 @@ class QuestionRow:
     """A card of a deck in its list."""
 
     id: str
+    card_id: str
     stem_text: str
     answer: str
     kind: str
@@ -57,6 +58,7 @@ def _row(card: Card, stored: StoredQuestion, clock: Clock) -> QuestionRow:
     known = card.part in parts_of(question)
     return QuestionRow(
         id=stored.id,
+        card_id=card.id,
         stem_text=plain_stem(question),
         answer=shown.asked(question, card.part)[1] if known else "",
         kind=stored.kind,

@@ -21,6 +21,7 @@ from studyapp.web.safety import csp_nonce
 from studyapp.web.state import database, learner, learner_id
 from studyapp.web.texts import gettext as _
 
+_ADDING = {"documents.new", "documents.create"}
 _SECTIONS = {
     "today": "today",
     "documents": "library",
@@ -88,7 +89,7 @@ def _shared() -> dict[str, Any]:
         done = changes.last_done(session, learner_id())
         undone = changes.next_undone(session, learner_id())
     blueprint = request.blueprint or ""
-    section = "add" if request.endpoint == "documents.new" else _SECTIONS.get(blueprint, "")
+    section = "add" if request.endpoint in _ADDING else _SECTIONS.get(blueprint, "")
     locale = get_locale()
     return {
         "look": SimpleNamespace(theme=me.theme),

@@ -11,7 +11,7 @@ from flask import Blueprint, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlmodel import Session
 
-from questions.faces import Face, Segment, face
+from questions.faces import Face, Segment, face, parts_of
 from questions.grading import Verdict, grade
 from questions.model import Question
 from studyapp import cards, decks, learners, progress, queue, reviews
@@ -52,6 +52,7 @@ class CardView:
     source: shown.SourceView | None
     explanation: str
     state: str
+    siblings: bool
 
 
 @dataclass(frozen=True)
@@ -197,6 +198,7 @@ def _asked(session: Session, card_id: str, *, with_source: bool) -> Asked:
         source=source,
         explanation=question.explanation,
         state=card.state,
+        siblings=len(parts_of(question)) > 1,
     )
     return Asked(card, question, side, deck, view)
 

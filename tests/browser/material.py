@@ -29,15 +29,15 @@ _MAKER = "tests"
 def bank() -> Bank:
     """Return nine questions about the text, in the order in which they are asked."""
     questions = (
-        _flashcard("What are the tides at new and full moon called?", "Spring tides", 3),
-        _cloze("Tides are caused mainly by the gravity of the {{c1::Moon}}.", 1),
-        _short("Which bay has the greatest tidal range?", "Bay of Fundy", 5),
-        _short("On which estuary did the first large tidal power station open?", "Rance", 7),
-        _flashcard("What are the tides at the quarters of the Moon called?", "Neap tides", 4),
-        _cloze("Most coasts have {{c1::two}} high tides in a lunar day.", 2),
-        _short("In which country is the Bay of Fundy?", "Canada", 5),
-        _flashcard("How many turbines has the tidal power station?", "24", 8),
-        _cloze("The first large tidal power station opened in {{c1::1966::year}}.", 7),
+        _flashcard("What are the tides at new and full moon called?", "Spring tides", 4),
+        _cloze("Tides are caused mainly by the gravity of the {{c1::Moon}}.", 2),
+        _short("Which bay has the greatest tidal range?", "Bay of Fundy", 6),
+        _short("On which estuary did the first large tidal power station open?", "Rance", 8),
+        _flashcard("What are the tides at the quarters of the Moon called?", "Neap tides", 5),
+        _cloze("Most coasts have {{c1::two}} high tides in a lunar day.", 3),
+        _short("In which country is the Bay of Fundy?", "Canada", 6),
+        _flashcard("How many turbines has the tidal power station?", "24", 9),
+        _cloze("The first large tidal power station opened in {{c1::1966::year}}.", 8),
     )
     return Bank(
         title=TITLE,
@@ -50,12 +50,12 @@ def drafts() -> tuple[Question, ...]:
     """Return four drafts about the text; the last one has a finding."""
     long_answer = Finding(name="long-answer", reason="The answer is long: it is hard to recall.")
     last = _short(
-        "What do the turbines of the station do?", "turn with the water in both directions", 8
+        "What do the turbines of the station do?", "turn with the water in both directions", 9
     )
     return (
-        _cloze("At new and full moon the pulls add up and make {{c1::spring tides}}.", 3),
-        _short("About how many metres can the sea rise in the Bay of Fundy?", "16", 5),
-        _cloze("The Rance flows through {{c1::Brittany}}.", 7),
+        _cloze("At new and full moon the pulls add up and make {{c1::spring tides}}.", 4),
+        _short("About how many metres can the sea rise in the Bay of Fundy?", "16", 6),
+        _cloze("The Rance flows through {{c1::Brittany}}.", 8),
         last.model_copy(update={"findings": (long_answer,)}),
     )
 

@@ -161,11 +161,11 @@ def test_a_surname_shared_by_two_people_is_not_written_out():
 
 def test_the_treaty_becomes_the_name_it_was_introduced_with():
     made = made_from(
-        "Joe Biden and Emmanuel Macron signed the Treaty of Lyon in Paris in 2021. "
+        "Joe Biden and Emmanuel Macron signed a Declaration on Trade and Alliance in Paris. "
         "With this treaty, France becomes the ninth partner of the African Union."
     )
-    assert any("With the Treaty of Lyon, France" in stem or "with the Treaty of Lyon" in stem
-               for stem in stems(made))  # fmt: skip
+    expected = "With the Declaration on Trade and Alliance, France becomes"
+    assert any(stem.startswith(expected) for stem in stems(made))
 
 
 def test_connectives_and_citations_are_taken_out():

@@ -1,0 +1,101 @@
+"""A learner at the app: by mouse, without script, or by keyboard alone."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Literal
+
+from playwright.sync_api import Locator, Page, expect
+
+Way = Literal["script", "no script", "keyboard"]
+WAYS: tuple[Way, ...] = ("script", "no script", "keyboard")
+Role = Literal["button", "link"]
+_MOST_TABS = 80
+_PATIENCE = 15.0
+
+
+class Learner:
+    """Does what a person would, the same in every way, and counts the clicks."""
+
+    def __init__(self, page: Page, way: Way) -> None:
+        self.page = page
+        self.way = way
+        self.clicks = 0
+
+    @property
+    def card(self) -> Locator:
+        """Return the part of the page that a review replaces."""
+        return self.page.locator("#card")
+
+    @property
+    def draft(self) -> Locator:
+        """Return the part of the page that sorting replaces."""
+        return self.page.locator("#draft")
+
+    def press(self, role: Role, name: str, key: str = "") -> None:
+        """Press a control: by its key, or by Tab and Enter, or by a click."""
+        control = self.page.get_by_role(role, name=name).filter(visible=True).first
+        expect(control).to_be_visible()
+        if self.way != "keyboard":
+            control.click()
+            self.clicks += 1
+        elif key:
+            self._leave_field()
+            self.page.keyboard.press(key)
+        else:
+            self.tab_to(control)
+            self.page.keyboard.press("Enter")
+
+    def go_to(self, name: str, key: str) -> None:
+        """Open one of the main pages."""
+        if self.way == "keyboard":
+            self._leave_field()
+            for part in key.split(" "):
+                self.page.keyboard.press(part)
+        else:
+            self.page.get_by_role("navigation").get_by_role("link", name=name).click()
+            self.clicks += 1
+        expect(self.page.get_by_role("link", name=name, exact=True)).to_have_attribute(
+            "aria-current", "page"
+        )
+
+    def write(self, field: Locator, text: str) -> None:
+        """Put *text* into a field in place of what is there."""
+        if self.way == "keyboard":
+            self.tab_to(field)
+            self.page.keyboard.press("Control+a")
+            self.page.keyboard.insert_text(text)
+        else:
+            field.fill(text)
+
+    def answer(self, text: str) -> None:
+        """Type into the field that the card put the focus in, and press Enter."""
+        expect(self.page.get_by_label("Your answer")).to_be_focused()
+        self.page.keyboard.type(text)
+        with self.moving(self.card):
+            self.page.keyboard.press("Enter")
+
+    def tab_to(self, control: Locator) -> None:
+        """Press Tab until *control* has the focus."""
+        for _ in range(_MOST_TABS):
+            if control.evaluate("control => control === document.activeElement"):
+                return
+            self.page.keyboard.press("Tab")
+        raise AssertionError(f"Tab does not get to {control}")
+
+    @contextmanager
+    def moving(self, part: Locator) -> Iterator[None]:
+        """Do something that replaces *part*, and wait until it is replaced."""
+        before = part.inner_html()
+        yield
+        end = time.monotonic() + _PATIENCE
+        while part.inner_html() == before:
+            assert time.monotonic() < end, f"nothing came in place of {part}"
+            self.page.wait_for_timeout(20)
+
+    def _leave_field(self) -> None:
+        # As a person would: no key acts while a field has the focus.
+        if self.page.evaluate("document.activeElement.matches('input, textarea, select')"):
+            self.page.keyboard.press("Escape")

@@ -1,0 +1,240 @@
+"""Makers of rows, and the two learners whom tests name: Amina, whose app it is, and Bo.
+
+A maker adds what it is asked for, with everything that it needs, and returns ids: a row is gone
+with its session. Two learners in one database let every test see whether one gets at the other.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any, TypeVar
+
+import pytest
+from sqlmodel import Session
+
+from questions.extract import extract
+from questions.model import Answer, Finding, Kind, Question, Source, fingerprint
+from studyapp import banks, decks, documents, generation, jobs, learners
+from studyapp.db import Database
+from studyapp.ids import derived_id, new_id
+from studyapp.learners import Clock
+from studyapp.tables import Card, Draft, Learner
+
+NOW = datetime(2026, 3, 2, 12, tzinfo=UTC)
+LONG_AGO = datetime(2026, 1, 5, 12, tzinfo=UTC)
+AMINA, BO = "Amina", "Bo"
+TEXT = """Rivers of Europe
+
+The Volga flows into the Caspian Sea. The Danube flows into the Black Sea.
+
+The Rhine rises in the Alps. The Thames flows through London.
+"""
+T = TypeVar("T")
+_ADDED = {AMINA: LONG_AGO, BO: NOW}
+
+
+@dataclass(frozen=True)
+class Kept:
+    """A question that a maker put into a deck."""
+
+    question_id: str
+    deck_id: str
+    card_ids: tuple[str, ...]
+
+    @property
+    def card_id(self) -> str:
+        """Return the id of its only card."""
+        (card_id,) = self.card_ids
+        return card_id
+
+
+def made(database: Database, maker: Callable[..., T], *args: Any, **named: Any) -> T:
+    """Let one maker write, in a transaction of its own."""
+    return database.write(lambda session: maker(session, *args, **named))
+
+
+def a_learner(session: Session, name: str = AMINA, **columns: Any) -> str:
+    """Add a learner; the one called Amina is the first, whose app it is."""
+    learner = learners.add(session, name, "UTC", _ADDED.get(name, NOW))
+    _set(learner, columns)
+    return learner.id
+
+
+def clock_of(session: Session, learner_id: str, now: datetime = NOW) -> Clock:
+    """Return a learner's clock at *now*."""
+    return learners.clock_of(session.get_one(Learner, learner_id), now)
+
+
+def a_deck(
+    session: Session, learner_id: str, title: str = "Geography", *, is_demo: bool = False
+) -> str:
+    deck, _effects = decks.ensure(session, learner_id, title, NOW, key=new_id(), is_demo=is_demo)
+    return deck.id
+
+
+def a_document(
+    session: Session, learner_id: str, text: str = TEXT, *, title: str = "Rivers of Europe"
+) -> str:
+    extracted = extract(text, title, "text/plain")
+    document, _new = documents.keep(session, learner_id, new_id(), extracted, NOW)
+    document.title = title
+    return document.id
+
+
+def a_job(session: Session, learner_id: str, document_id: str, now: datetime = NOW) -> str:
+    """Ask for drafts of a document."""
+    document = documents.get(session, learner_id, document_id)
+    blocks = documents.blocks_of(session, document)
+    return generation.request(session, document, blocks, new_id(), now).id
+
+
+def a_claim(session: Session, learner_id: str, document_id: str, now: datetime = NOW) -> jobs.Claim:
+    """Ask for drafts of a document, and take the job."""
+    a_job(session, learner_id, document_id, now)
+    claim = jobs.claim(session, "a worker", now)
+    assert claim is not None
+    return claim
+
+
+def a_draft(
+    session: Session, learner_id: str, document_id: str, quote: str = "", *, findings: int = 0
+) -> str:
+    """Add a draft about one sentence of a document."""
+    document = documents.get(session, learner_id, document_id)
+    quote = quote or "The Volga flows into the Caspian Sea."
+    question = a_cloze(quote, document_id=document_id, start=document.text.index(quote))
+    flaws = tuple(
+        Finding(name=f"flaw-{number}", reason="It is vague.") for number in range(findings)
+    )
+    question = question.model_copy(update={"findings": flaws})
+    row = _draft_row(learner_id, document_id, question)
+    session.add(row)
+    return row.id
+
+
+def _draft_row(learner_id: str, document_id: str, question: Question) -> Draft:
+    return Draft(
+        learner_id=learner_id,
+        id=derived_id(document_id, f"draft/{fingerprint(question)}"),
+        document_id=document_id,
+        kind=question.kind.value,
+        body=question.model_dump(mode="json", exclude_defaults=True),
+        fingerprint=fingerprint(question),
+        source_start=question.sources[0].start,
+        source_end=question.sources[0].end,
+        findings=len(question.findings),
+        created_at=NOW,
+    )
+
+
+def a_cloze(quote: str, *, document_id: str | None = None, start: int = 0) -> Question:
+    """Return a cloze that hides the last word of *quote*."""
+    body, _, last = quote.rstrip(".").rpartition(" ")
+    source = Source(document=document_id or "d1", start=start, end=start + len(quote), quote=quote)
+    return Question(
+        id=new_id(),
+        kind=Kind.CLOZE,
+        stem=f"{body} {{{{c1::{last}}}}}.",
+        sources=(source,) if document_id else (),
+    )
+
+
+def a_flashcard(front: str = "Capital of Peru", back: str = "Lima", **fields: Any) -> Question:
+    """Return a question with one card; `reverse=True` gives it a second."""
+    return Question(
+        id=new_id(), kind=Kind.FLASHCARD, stem=front, answers=(Answer(text=back),), **fields
+    )
+
+
+def a_short(stem: str = "What is the capital of Peru?", right: str = "Lima") -> Question:
+    """Return a question whose answer is typed."""
+    return Question(id=new_id(), kind=Kind.SHORT, stem=stem, answers=(Answer(text=right),))
+
+
+def a_question(
+    session: Session,
+    learner_id: str,
+    question: Question | None = None,
+    *,
+    deck_title: str = "Geography",
+    document_id: str | None = None,
+    **columns: Any,
+) -> Kept:
+    """Keep a question in a deck, with a new card for each part; *columns* change its cards."""
+    clock = clock_of(session, learner_id, LONG_AGO)
+    deck, _made = decks.ensure(session, learner_id, deck_title, clock.now, key=new_id())
+    effects = decks.keep(
+        session,
+        deck,
+        question or a_flashcard(f"Front {new_id()}"),
+        key=new_id(),
+        document_id=document_id,
+        clock=clock,
+    )
+    keys = [effect["k"] for effect in effects]
+    for key in keys[1:]:
+        _set(session.get_one(Card, (learner_id, key)), columns)
+    return Kept(question_id=keys[0], deck_id=deck.id, card_ids=tuple(keys[1:]))
+
+
+def a_card(session: Session, learner_id: str, **columns: Any) -> str:
+    """Add a question with one card, which is new and waits, unless *columns* say otherwise."""
+    return a_question(session, learner_id, **columns).card_id
+
+
+def a_review_card(session: Session, learner_id: str, **columns: Any) -> str:
+    """Add a card that was learned and is due since this morning."""
+    known = {
+        "state": "review",
+        "queue": decks.REVIEW,
+        "stability": 12.5,
+        "difficulty": 5.0,
+        "interval": 12,
+        "reps": 3,
+        "last_day": LONG_AGO.date(),
+        "last_review_at": LONG_AGO,
+        "due_at": NOW.replace(hour=4),
+        "due_day": NOW.date(),
+        "available_at": NOW.replace(hour=4),
+    }
+    return a_card(session, learner_id, **{**known, **columns})
+
+
+def the_demo(session: Session, learner_id: str) -> str:
+    """Add the demo deck, as a first start does, and return its id."""
+    bank, texts = banks.demo()
+    clock = clock_of(session, learner_id)
+    banks.bring_in(session, learner_id, bank, texts, clock, is_demo=True)
+    return next(deck.id for deck in decks.all_of(session, learner_id) if deck.is_demo)
+
+
+def long_text(sentences: int = 260, *, words: Sequence[str] = ()) -> str:
+    """Write a text of several windows, each sentence of which states something to ask."""
+    names = words or ("Ada", "Bruno", "Clara", "Dario", "Elsa", "Felix", "Greta", "Hugo")
+    lines = [
+        f"{names[number % len(names)]} Miller founded the town of Newtown {number} in "
+        f"{1200 + number} near the river Tamar."
+        for number in range(sentences)
+    ]
+    paragraphs = [" ".join(lines[start : start + 5]) for start in range(0, len(lines), 5)]
+    return "\n\n".join(paragraphs)
+
+
+def _set(row: Any, columns: dict[str, Any]) -> None:
+    for name, value in columns.items():
+        assert hasattr(row, name), f"there is no column {name}"
+        setattr(row, name, value)
+
+
+@pytest.fixture
+def amina(database: Database) -> str:
+    """Return the id of the learner whose app it is."""
+    return made(database, a_learner, AMINA)
+
+
+@pytest.fixture
+def bo(database: Database, amina: str) -> str:
+    """Return the id of another learner in the same database."""
+    return made(database, a_learner, BO)
