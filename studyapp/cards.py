@@ -83,7 +83,9 @@ def suspend(
     whole_question: bool = False,
 ) -> None:
     """Take a card out of study until it is brought back, or bring it back."""
-    card, _question = get(session, learner_id, card_id)
+    card, row = get(session, learner_id, card_id)
+    if not suspended and card.part not in faces.parts_of(question_of(row)):
+        raise RefusedError("The question no longer asks this. Edit it to ask it again.")
     effects = [
         changes.changed(
             one,

@@ -23,8 +23,11 @@ from studyapp.errors import BusyError
 T = TypeVar("T")
 Action = Callable[[Session], T]
 
-_RETRIES = 6
-_RETRIED_STATES = {"40001", "40P01"}
+_RETRIES = 10
+_LONGEST_WAIT = 0.5
+_NOT_SERIALISED = {"40001", "40P01"}
+# Two that made the same row at once: run again, the second finds the row of the first.
+_MADE_TWICE = "23505"
 _GROUP = 64
 
 
@@ -58,14 +61,17 @@ class Database:
         self.engine.dispose()
 
     def _retried(self, action: Action[T]) -> T:
+        # What an action read must still hold when it writes; otherwise it runs again.
+        engine = self.engine.execution_options(isolation_level="REPEATABLE READ")
         for attempt in range(_RETRIES):
             try:
-                with Session(self.engine, expire_on_commit=False) as session, session.begin():
+                with Session(engine, expire_on_commit=False) as session, session.begin():
                     return action(session)
             except DBAPIError as error:
-                if getattr(error.orig, "sqlstate", None) not in _RETRIED_STATES:
+                state = getattr(error.orig, "sqlstate", None)
+                if state not in _NOT_SERIALISED and (state != _MADE_TWICE or attempt > 1):
                     raise
-                time.sleep(random.uniform(0, 0.02 * 2**attempt))  # noqa: S311 - not a secret
+            time.sleep(random.uniform(0, min(_LONGEST_WAIT, 0.02 * 2**attempt)))  # noqa: S311 - not a secret
         raise BusyError("The database is busy. Nothing was lost; try again.")
 
 

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
+from dataclasses import astuple
 from datetime import datetime
+from typing import Any, cast
 
+from sqlalchemy.orm import defer
 from sqlmodel import Session, col, select
 
 from questions.text import Block, Extracted
 from studyapp import changes
 from studyapp.changes import Effect
 from studyapp.errors import NotFoundError
-from studyapp.tables import Document, Draft, Passage, StoredQuestion
+from studyapp.tables import Document, Draft, StoredQuestion
 
 
 def keep(
@@ -35,6 +38,7 @@ def keep(
         id=document_id,
         title=extracted.title[:300],
         text=extracted.text,
+        passages=[list(astuple(block)) for block in extracted.blocks],
         language=extracted.language,
         sha256=hashlib.sha256(extracted.text.encode()).hexdigest(),
         url=url,
@@ -43,23 +47,7 @@ def keep(
     )
     session.add(document)
     session.flush()
-    session.add_all(
-        _passage(document, number, block) for number, block in enumerate(extracted.blocks)
-    )
     return document, True
-
-
-def _passage(document: Document, number: int, block: Block) -> Passage:
-    return Passage(
-        learner_id=document.learner_id,
-        document_id=document.id,
-        number=number,
-        kind=block.kind,
-        level=block.level,
-        start=block.start,
-        end=block.end,
-        section=list(block.section),
-    )
 
 
 def get(session: Session, learner_id: str, document_id: str) -> Document:
@@ -71,23 +59,21 @@ def get(session: Session, learner_id: str, document_id: str) -> Document:
 
 
 def all_of(session: Session, learner_id: str) -> list[Document]:
-    """Return the documents of a learner, the newest first."""
+    """Return the documents of a learner without their text, the newest first."""
+    # A list of books must not read the books.
+    light = (defer(cast(Any, Document.text)), defer(cast(Any, Document.passages)))
     rows = select(Document).where(
         Document.learner_id == learner_id, col(Document.removed_at).is_(None)
     )
-    return list(session.exec(rows.order_by(col(Document.created_at).desc(), col(Document.id))))
+    ordered = rows.order_by(col(Document.created_at).desc(), col(Document.id))
+    return list(session.exec(ordered.options(*light)))
 
 
-def blocks_of(session: Session, document: Document) -> tuple[Block, ...]:
+def blocks_of(document: Document) -> tuple[Block, ...]:
     """Return the blocks of a document as they were extracted."""
-    rows = session.exec(
-        select(Passage)
-        .where(Passage.learner_id == document.learner_id, Passage.document_id == document.id)
-        .order_by(col(Passage.number))
-    )
     return tuple(
-        Block(row.kind, row.level, row.start, row.end, tuple(row.section))  # type: ignore[arg-type]
-        for row in rows
+        Block(kind, level, start, end, tuple(section))
+        for kind, level, start, end, section in document.passages
     )
 
 

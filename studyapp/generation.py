@@ -73,7 +73,7 @@ def resume(session: Session, learner_id: str, document_id: str, job_id: str, now
     last = jobs.latest(session, learner_id, document_id)
     if last and last.state in jobs.OPEN:
         return
-    job = request(session, document, documents.blocks_of(session, document), job_id, now)
+    job = request(session, document, documents.blocks_of(document), job_id, now)
     if last and last.state != jobs.DONE and last.id != job.id:
         job.cursor, job.done = last.cursor, last.done
 
@@ -96,7 +96,7 @@ def _material(database: Database, job: jobs.Claim) -> Material | None:
         document = session.get(Document, (job.learner_id, job.document_id or ""))
         if document is None or document.removed_at:
             return None
-        blocks = documents.blocks_of(session, document)
+        blocks = documents.blocks_of(document)
         return Material(document.id, document.title, document.text, blocks)
 
 

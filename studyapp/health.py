@@ -12,7 +12,7 @@ from pathlib import Path
 from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 
-from studyapp import migrations
+from studyapp import backups, migrations
 from studyapp.db import Database
 from studyapp.settings import Settings
 
@@ -36,7 +36,7 @@ def check(settings: Settings, database: Database) -> list[Finding]:
         lambda: _database(settings, database),
         lambda: _folder(settings.data_dir),
         lambda: _secret(settings),
-        lambda: _sqlite(settings, database),
+        lambda: _sqlite(settings),
     )
     return [finding for one in checks for finding in one()]
 
@@ -97,11 +97,14 @@ def _secret(settings: Settings) -> Iterator[Finding]:
     )
 
 
-def _sqlite(settings: Settings, database: Database) -> Iterator[Finding]:
-    if not database.is_sqlite or not (settings.sqlite_file and settings.sqlite_file.is_file()):
+def _sqlite(settings: Settings) -> Iterator[Finding]:
+    file = settings.sqlite_file
+    if file is None or not file.is_file():
         return
-    with database.reading() as session:
-        answer = str(session.execute(text("PRAGMA quick_check(1)")).scalar())
+    reason = backups.damage(file)
     yield Finding(
-        "database file", answer == "ok", answer, "Stop the app and run: studyapp restore BACKUP"
+        "database file",
+        reason is None,
+        reason or "ok",
+        "Stop the app and run: studyapp restore BACKUP",
     )

@@ -75,33 +75,20 @@ class Preset(Table, table=True):
 
 
 class Document(Table, table=True):
-    """A text that a learner gave."""
+    """A text that a learner gave, with its headings, paragraphs and list items."""
 
     learner_id: str = _owner()
     id: str = _key()
     title: str = Field(max_length=300)
     text: str = Field(sa_type=Text)
+    # Each is [kind, level, start, end, section]; they are only ever read and written together.
+    passages: list[list[Any]] = Field(sa_type=Json)
     language: str | None = Field(default=None, max_length=35)
     sha256: str = Field(max_length=64)
     url: str | None = Field(default=None, max_length=2000)
     words: int
     created_at: datetime
     removed_at: datetime | None = None
-
-
-class Passage(Table, table=True):
-    """A heading, paragraph, list item, quotation or code block of a document."""
-
-    __table_args__ = (_belongs_to("document"),)
-
-    learner_id: str = _owner()
-    document_id: str = _key()
-    number: int = Field(primary_key=True)
-    kind: str = Field(max_length=16)
-    level: int = 0
-    start: int
-    end: int
-    section: list[str] = Field(sa_type=Json)
 
 
 class Deck(Table, table=True):

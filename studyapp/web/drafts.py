@@ -72,7 +72,7 @@ def _next_draft(session: Session, document: Document, tally: generation.Tally) -
         stem=stem,
         answer=words,
         findings=question.findings,
-        source=shown.source_view(document, documents.blocks_of(session, document), question),
+        source=shown.source_view(document, documents.blocks_of(document), question),
         number=total - tally.waiting + 1,
         total=total,
         left=tally.waiting,

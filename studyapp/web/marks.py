@@ -36,7 +36,7 @@ def heading_of(document: Document) -> SimpleNamespace:
 def marked_blocks(session: Session, document: Document) -> list[BlockView]:
     """Return the blocks of a document, cut into sentences and marked."""
     marks = _marks(session, document)
-    blocks = documents.blocks_of(session, document)
+    blocks = documents.blocks_of(document)
     by_block: dict[int, list[tuple[int, int]]] = {}
     for number, start, end in sentence_starts(document.text, blocks):
         by_block.setdefault(number, []).append((start, end))

@@ -182,7 +182,7 @@ def source_of(
     if not document_id:
         return None
     document = session.get(Document, (learner_id, document_id))
-    blocks = documents.blocks_of(session, document) if document else ()
+    blocks = documents.blocks_of(document) if document else ()
     return source_view(document, blocks, question)
 
 

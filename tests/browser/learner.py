@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -35,8 +36,12 @@ class Learner:
         return self.page.locator("#draft")
 
     def press(self, role: Role, name: str, key: str = "") -> None:
+        """Press the control whose name begins with *name*."""
+        begins = re.compile(rf"^\s*{re.escape(name)}\b")
+        self.use(self.page.get_by_role(role, name=begins).first, key)
+
+    def use(self, control: Locator, key: str = "") -> None:
         """Press a control: by its key, or by Tab and Enter, or by a click."""
-        control = self.page.get_by_role(role, name=name).filter(visible=True).first
         expect(control).to_be_visible()
         if self.way != "keyboard":
             control.click()

@@ -21,7 +21,7 @@ def test_a_belief_is_never_asked_as_a_fact():
 @pytest.mark.parametrize(
     ("sentence", "governor"),
     [
-        ("If Germany had won the Battle of Kursk, Hitler would have attacked Moscow in 1944.", "If"),
+        ("If Germany had won at Kursk, Hitler would have attacked Moscow in 1944.", "If"),
         ("Napoleon denied that he had ordered the murder of Louis Antoine in 1804.", "denied"),
         ("Churchill hoped that Franklin Roosevelt would visit London in 1942.", "hoped"),
         ("Isaac Newton did not build the telescope of Galileo Galilei in Padua in 1610.", "not"),
@@ -123,7 +123,7 @@ def test_one_of_two_is_marked():
 
 
 def test_an_example_among_many_is_not_asked():
-    made = made_from("Austria supports many composers and their orchestras, such as Thomas Larcher.")
+    made = made_from("Austria supports composers and their orchestras, such as Thomas Larcher.")
     assert "Thomas Larcher" not in answers(made)
 
 

@@ -113,14 +113,14 @@ def test_a_changed_model_file_is_refused(model_copy):
     refuse_changed(folder, recorded)
     with (folder / "meta.json").open("a", encoding="utf-8") as file:
         file.write(" ")
-    with pytest.raises(GeneratorUnavailableError, match="meta.json is not the recorded one"):
+    with pytest.raises(GeneratorUnavailableError, match=r"meta\.json is not the recorded one"):
         refuse_changed(folder, recorded)
 
 
 def test_a_missing_model_file_is_refused(model_copy):
     folder, recorded = model_copy
     (folder / "meta.json").unlink()
-    with pytest.raises(GeneratorUnavailableError, match="meta.json is missing"):
+    with pytest.raises(GeneratorUnavailableError, match=r"meta\.json is missing"):
         refuse_changed(folder, recorded)
 
 

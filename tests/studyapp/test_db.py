@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import threading
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing
+from contextlib import closing, contextmanager
 
 import psycopg.errors
 import pytest
-from sqlalchemy import text, update
-from sqlalchemy.exc import IntegrityError, OperationalError
-from sqlmodel import col, func, select
+from sqlalchemy import event, text, update
+from sqlalchemy.exc import IntegrityError
+from sqlmodel import col, select
 
 from studyapp.db import Database
 from studyapp.errors import BusyError
@@ -95,28 +95,35 @@ def test_rows_of_one_action_of_a_group_are_unknown_to_the_next(database, amina):
 
 
 def test_all_actions_that_wait_share_one_commit(sqlite_database):
-    made(sqlite_database, a_learner)
+    amina = made(sqlite_database, a_learner)
     commits = []
     with watched(sqlite_database, commits):
-        as_one_group(sqlite_database, [lambda _session: None] * 20)
+        as_one_group(sqlite_database, [counted(amina)] * 20)
     assert len(commits) == 2, "the one that held the door, and all that waited behind it"
+    assert count(sqlite_database, amina) == 20
 
 
 def test_a_database_that_stays_locked_is_told_as_busy(sqlite_database):
-    with sqlite_database.engine.connect() as other:
-        other.exec_driver_sql("PRAGMA busy_timeout=0")
+    amina = made(sqlite_database, a_learner)
     sqlite_database.engine.dispose()
-    impatient(sqlite_database)
-    with (
-        closing(sqlite_database.engine.raw_connection()) as other,
-        pytest.raises(BusyError, match="Nothing was lost"),
-    ):
+    with impatient(sqlite_database), closing(sqlite_database.engine.raw_connection()) as other:
         other.execute("BEGIN IMMEDIATE")
-        try:
-            sqlite_database.write(lambda _session: None)
-        finally:
-            other.execute("ROLLBACK")
-    assert sqlite_database.write(lambda _session: "again") == "again"
+        with pytest.raises(BusyError, match="Nothing was lost"):
+            sqlite_database.write(counted(amina))
+        other.execute("ROLLBACK")
+        sqlite_database.write(counted(amina))
+    assert count(sqlite_database, amina) == 1
+
+
+def test_a_whole_group_is_told_that_the_database_stayed_locked(sqlite_database):
+    amina = made(sqlite_database, a_learner)
+    sqlite_database.engine.dispose()
+    with impatient(sqlite_database), closing(sqlite_database.engine.raw_connection()) as other:
+        other.execute("BEGIN IMMEDIATE")
+        failed = as_one_group(sqlite_database, [counted(amina)] * 3)
+        other.execute("ROLLBACK")
+    assert [type(error) for error in failed] == [BusyError] * 3
+    assert count(sqlite_database, amina) == 0
 
 
 def test_an_action_that_postgres_could_not_serialise_runs_again(postgres_database):
@@ -185,8 +192,8 @@ def test_foreign_keys_hold(database, amina):
 
 
 ORPHAN = (
-    "INSERT INTO passage (learner_id, document_id, number, kind, level, start, \"end\", section) "
-    "SELECT id, id, 1, 'paragraph', 0, 0, 1, '[]' FROM learner"
+    "INSERT INTO deck (learner_id, id, preset_id, title, marker, is_demo, created_at) "
+    "SELECT id, id, id, 'Orphan', 'yellow', false, created_at FROM learner"
 )
 
 
@@ -230,9 +237,11 @@ def as_one_group(database, actions):
     """Let *actions* wait for the writer together; return the error of each, or None."""
     held, entered = threading.Event(), threading.Event()
 
-    def holding(_session):
+    def holding(session):
+        # It only asks for the moment, so that it opens a transaction like the others.
         entered.set()
         held.wait(5)
+        session.execute(text("SELECT 1"))
 
     with ThreadPoolExecutor(len(actions) + 1) as pool:
         first = pool.submit(database.write, holding)
@@ -242,7 +251,7 @@ def as_one_group(database, actions):
             waiting.append(pool.submit(database.write, action))
             wait_until(lambda: not database.is_sqlite or orders(database) == len(waiting))
         held.set()
-        first.result()
+        first.exception()
         return [one.exception() for one in waiting]
 
 
@@ -258,33 +267,29 @@ def wait_until(condition):
     raise AssertionError("it never happened")
 
 
+@contextmanager
 def watched(database, commits):
     """Write down every commit of *database*."""
-    from contextlib import contextmanager
 
-    from sqlalchemy import event
+    def note(connection):
+        if not connection.get_execution_options().get("reads_only"):
+            commits.append(connection)
 
-    @contextmanager
-    def watch():
-        def note(connection):
-            if not connection.get_execution_options().get("reads_only"):
-                commits.append(connection)
-
-        event.listen(database.engine, "commit", note)
-        yield
-        event.remove(database.engine, "commit", note)
-
-    return watch()
+    event.listen(database.engine, "commit", note)
+    yield
+    event.remove(database.engine, "commit", note)
 
 
+@contextmanager
 def impatient(database):
-    from sqlalchemy import event
+    """Let new connections wait for a lock for a moment only."""
 
-    event.listen(
-        database.engine,
-        "connect",
-        lambda connection, _record: connection.execute("PRAGMA busy_timeout=20"),
-    )
+    def hurry(connection, _record):
+        connection.execute("PRAGMA busy_timeout=20")
+
+    event.listen(database.engine, "connect", hurry)
+    yield
+    event.remove(database.engine, "connect", hurry)
 
 
 def count(database, learner_id):

@@ -58,6 +58,7 @@ def upgrade() -> None:
         sa.Column("id", Id(), nullable=False),
         sa.Column("title", sa.String(300), nullable=False),
         sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("passages", Json, nullable=False),
         sa.Column("language", sa.String(35), nullable=True),
         sa.Column("sha256", sa.String(64), nullable=False),
         sa.Column("url", sa.String(2000), nullable=True),
@@ -234,30 +235,6 @@ def upgrade() -> None:
         )
 
     op.create_table(
-        "passage",
-        sa.Column("learner_id", Id(), nullable=False),
-        sa.Column("document_id", Id(), nullable=False),
-        sa.Column("number", sa.Integer(), nullable=False),
-        sa.Column("kind", sa.String(16), nullable=False),
-        sa.Column("level", sa.Integer(), nullable=False),
-        sa.Column("start", sa.Integer(), nullable=False),
-        sa.Column("end", sa.Integer(), nullable=False),
-        sa.Column("section", Json, nullable=False),
-        sa.ForeignKeyConstraint(
-            ["learner_id", "document_id"],
-            ["document.learner_id", "document.id"],
-            name=op.f("fk_passage_learner_id_document_id_document"),
-            ondelete="CASCADE",
-        ),
-        sa.ForeignKeyConstraint(
-            ["learner_id"],
-            ["learner.id"],
-            name=op.f("fk_passage_learner_id_learner"),
-            ondelete="CASCADE",
-        ),
-        sa.PrimaryKeyConstraint("learner_id", "document_id", "number", name=op.f("pk_passage")),
-    )
-    op.create_table(
         "question",
         sa.Column("learner_id", Id(), nullable=False),
         sa.Column("id", Id(), nullable=False),
@@ -369,7 +346,6 @@ def downgrade() -> None:
         batch_op.drop_index("ix_question_deck")
 
     op.drop_table("question")
-    op.drop_table("passage")
     with op.batch_alter_table("draft", schema=None) as batch_op:
         batch_op.drop_index("uq_draft_fingerprint")
         batch_op.drop_index("ix_draft_order")
