@@ -9,10 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Any, cast
 
-from sqlalchemy import ColumnElement, Date, DateTime, and_, delete, insert, select, update
+from sqlalchemy import ColumnElement, Date, DateTime, and_, delete, insert, literal, select, update
 from sqlmodel import Session, col
 
 from studyapp.ids import new_id
@@ -92,6 +92,30 @@ def next_undone(session: Session, learner_id: str) -> Act | None:
     review = _review_where(session, learner_id, after_review, newest=False)
     change = _change_where(session, learner_id, after_change, newest=False)
     return min((act for act in (review, change) if act), key=lambda act: act.at, default=None)
+
+
+def labels(session: Session, learner_id: str) -> tuple[str | None, str | None]:
+    """Return what undo would take back and what redo would do again, by label alone."""
+    done = _head(session, learner_id, None)
+    undone = _head(session, learner_id, done[0] if done else datetime.min.replace(tzinfo=UTC))
+    return done[1] if done else None, undone[1] if undone else None
+
+
+def _head(session: Session, learner_id: str, after: datetime | None) -> tuple[datetime, str] | None:
+    """Return moment and label of the last act done, or of the first undone one *after* a moment.
+
+    Without the effects, which can be long: every page asks for this.
+    """
+    rows: list[tuple[datetime, str]] = []
+    for owner, at, undone, label in (
+        (Review.learner_id, col(Review.reviewed_at), col(Review.voided_at), literal(ANSWER)),
+        (Change.learner_id, col(Change.changed_at), col(Change.undone_at), col(Change.label)),
+    ):
+        fits = undone.is_(None) if after is None else and_(undone.is_not(None), at > after)
+        order = at.desc() if after is None else at.asc()
+        statement = select(at, label).where(col(owner) == learner_id, fits).order_by(order)
+        rows += session.execute(statement.limit(1)).tuples().all()
+    return (max if after is None else min)(rows, default=None)
 
 
 def undo(session: Session, learner_id: str, now: datetime) -> Act | None:

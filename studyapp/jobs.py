@@ -109,9 +109,12 @@ def finish(session: Session, job: Claim, now: datetime) -> bool:
 
 def fail(session: Session, job: Claim, message: str, now: datetime) -> bool:
     """Put a job off after an error; after some attempts, give up and keep the message."""
-    if job.attempts >= MAX_ATTEMPTS:
+    # Not the claim's own number: a step that succeeded since has set it back.
+    row = session.get(Job, (job.learner_id, job.id))
+    attempts = row.attempts if row else job.attempts
+    if attempts >= MAX_ATTEMPTS:
         return give_up(session, job, message, now)
-    again = now + timedelta(seconds=5 * job.attempts)
+    again = now + timedelta(seconds=5 * attempts)
     return _held(session, job, state=WAITING, lease_until=None, run_at=again, error=message)
 
 

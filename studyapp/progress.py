@@ -42,6 +42,7 @@ class Today:
     by_deck: Mapping[str, Counts]
     total: Counts
     seconds_per_answer: float
+    new_left: int
 
     def minutes(self, counts: Counts | None = None) -> int:
         """Return about how long *counts* (all, if None) will take."""
@@ -69,7 +70,7 @@ def today(session: Session, learner: Learner, clock: Clock) -> Today:
         sum(counts.due for counts in by_deck.values()),
         min(left, sum(counts.new for counts in by_deck.values())),
     )
-    return Today(by_deck, total, seconds_per_answer(session, learner.id))
+    return Today(by_deck, total, seconds_per_answer(session, learner.id), left)
 
 
 def seconds_per_answer(session: Session, learner_id: str) -> float:

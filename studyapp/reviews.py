@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Row, and_, func, insert, select, update
@@ -18,10 +18,10 @@ from studyapp import changes
 from studyapp.changes import Effect, encoded
 from studyapp.decks import LEARNING, NEW, REVIEW
 from studyapp.errors import NotFoundError, StaleCardError
-from studyapp.learners import Clock, preset_values
+from studyapp.learners import Clock, clock_of, preset_values
 from studyapp.scheduling import Memory, Rating, Schedule, State, preview
 from studyapp.scheduling.ratings import RATING_RULE_VERSION
-from studyapp.tables import Card, Deck, Preset, Review
+from studyapp.tables import Card, Deck, Learner, Preset, Review
 
 QUEUES = {
     State.NEW: NEW,
@@ -85,7 +85,7 @@ def schedules(card: Any, preset: Preset, clock: Clock) -> Mapping[Rating, Schedu
     )
 
 
-def record(session: Session, learner_id: str, attempt: Attempt, clock: Clock) -> Recorded:
+def record(session: Session, learner_id: str, attempt: Attempt, now: datetime) -> Recorded:
     """Store an answer and move its card.
 
     The same id sent again is answered as before and stores nothing, also when the answer has been
@@ -96,7 +96,7 @@ def record(session: Session, learner_id: str, attempt: Attempt, clock: Clock) ->
         raise NotFoundError("card", attempt.card_id)
     if row.known is not None:
         return Recorded(attempt.id, again=True)
-    card = row.Card
+    card, clock = row.Card, clock_of(row.Learner, now)
     if card.version != attempt.version or card.available_at is None:
         raise StaleCardError("This card was answered elsewhere.")
     schedule = schedules(card, row.Preset, clock)[attempt.rating]
@@ -122,12 +122,13 @@ def _everything(session: Session, learner_id: str, attempt: Attempt) -> Row[Any]
     )
     known = and_(col(Review.learner_id) == learner_id, col(Review.id) == attempt.id)
     statement = (
-        select(Card, Preset, col(Review.id).label("known"), siblings.label("siblings"))
+        select(Card, Preset, Learner, col(Review.id).label("known"), siblings.label("siblings"))
         .join(Deck, and_(col(Deck.learner_id) == learner_id, col(Deck.id) == col(Card.deck_id)))
         .join(
             Preset,
             and_(col(Preset.learner_id) == learner_id, col(Preset.id) == col(Deck.preset_id)),
         )
+        .join(Learner, col(Learner.id) == learner_id)
         .join(Review, known, isouter=True)
         .where(col(Card.learner_id) == learner_id, col(Card.id) == attempt.card_id)
         .with_for_update(of=Card)

@@ -86,7 +86,7 @@ def a_document(
 def a_job(session: Session, learner_id: str, document_id: str, now: datetime = NOW) -> str:
     """Ask for drafts of a document."""
     document = documents.get(session, learner_id, document_id)
-    blocks = documents.blocks_of(session, document)
+    blocks = documents.blocks_of(document)
     return generation.request(session, document, blocks, new_id(), now).id
 
 

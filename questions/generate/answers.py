@@ -1,12 +1,16 @@
 """Answers: which names, dates and numbers cannot be hidden fairly."""
 
+from __future__ import annotations
+
 import re
 from collections.abc import Sequence
-
-from spacy.tokens import Token
+from typing import TYPE_CHECKING
 
 from questions.generate.names import NAMED, Mention
 from questions.generate.vocabulary import words
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
 
 _GOES_ON = re.compile(r" (?:(?:and|of|for|&)(?: the)?|in the|On) [A-Z]")
 _BEGAN = re.compile(

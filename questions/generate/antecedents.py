@@ -1,12 +1,16 @@
 """Antecedents: what *the treaty* or *that crisis* was called when it came first."""
 
-from dataclasses import dataclass, field
+from __future__ import annotations
 
-from spacy.tokens import Token
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from questions.generate.names import NAMED, Mention
 from questions.generate.statements import Statement, end_of, span_of
 from questions.generate.vocabulary import class_of
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
 
 _LONGEST = 12
 

@@ -1,15 +1,19 @@
 """Clauses: a plain main clause in the parts that a question puts in another order."""
 
+from __future__ import annotations
+
 from collections.abc import Sequence
 from dataclasses import dataclass
-
-from spacy.tokens import Token
+from typing import TYPE_CHECKING
 
 from questions.generate.references import Reading
 from questions.generate.rewriting import rewrite
 from questions.generate.statements import Statement, end_of, span_of
 from questions.generate.suitability import trims
 from questions.generate.vocabulary import words
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
 
 
 @dataclass(frozen=True)

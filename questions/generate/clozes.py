@@ -1,8 +1,9 @@
 """Clozes: the statement itself with the answer hidden."""
 
-import re
+from __future__ import annotations
 
-from spacy.tokens import Token
+import re
+from typing import TYPE_CHECKING
 
 from questions.generate.answers import (
     is_cut_off,
@@ -19,6 +20,9 @@ from questions.generate.people import Directory
 from questions.generate.rewriting import Edit, capitalised, rewrite
 from questions.generate.suitability import trims
 from questions.model import Finding, Kind
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
 
 _BASE = {
     "person": 0.8, "place": 0.7, "organisation": 0.72, "work": 0.72, "event": 0.72,

@@ -1,16 +1,20 @@
 """Facts: what each statement says that can be asked for, before any wording."""
 
+from __future__ import annotations
+
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-
-from spacy.tokens import Token
+from typing import TYPE_CHECKING
 
 from questions.generate.names import NAMED, Mention, is_absolute
 from questions.generate.references import Reading
 from questions.generate.statements import Statement, end_of, span_of
 from questions.generate.vocabulary import words
 from questions.model import Finding
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
 
 
 @dataclass(frozen=True)

@@ -1,5 +1,7 @@
 """The parser: its files are compared with recorded hashes, then loaded once a process."""
 
+from __future__ import annotations
+
 import hashlib
 import json
 from collections.abc import Mapping
@@ -8,12 +10,12 @@ from importlib.resources import files
 from importlib.util import find_spec
 from pathlib import Path
 from threading import Lock
-from typing import TypedDict
-
-from spacy.language import Language
-from spacy.util import load_model_from_path
+from typing import TYPE_CHECKING, TypedDict
 
 from questions.errors import GeneratorUnavailableError
+
+if TYPE_CHECKING:
+    from spacy.language import Language
 
 _loading = Lock()
 
@@ -32,6 +34,9 @@ def parser() -> Language:
 
 @cache
 def _loaded() -> Language:
+    # The parser's library takes as long to import as all the rest of the application.
+    from spacy.util import load_model_from_path
+
     record = _record()
     folder = _folder(record["package"], record["version"])
     refuse_changed(folder, record["files"])

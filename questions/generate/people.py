@@ -5,8 +5,6 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from spacy.lang.en.stop_words import STOP_WORDS
-
 from questions.generate.names import Mention
 from questions.generate.statements import Statement
 from questions.generate.vocabulary import words
@@ -49,8 +47,11 @@ class Directory:
         known: dict[tuple[str, str], str] = {}
         for full in sorted(counted, key=lambda one: (one not in self.title, -counted[one], one)):
             known.setdefault(_ends(full), full)
-        titled = [one for one in known.values() if one in self.title]
+        titled = [one for one in known.values() if self._in_title(one)]
         return titled if len(titled) == 1 else sorted(known.values())
+
+    def _in_title(self, name: str) -> bool:
+        return set(_ends(name)) <= set(self.title.split())
 
     def _by_given_name(self, name: str) -> Counter[str]:
         found: Counter[str] = Counter()
@@ -67,9 +68,9 @@ class Directory:
     def _main(self, named: Sequence[str], sentences: int) -> str | None:
         """Return whom the window is mostly about: named in the title, or most of the time."""
         counted = Counter(self.full(name) for name in named)
-        titled = [one for one in counted if one in self.title and counted[one] > 1]
-        if len(titled) == 1:
-            return titled[0]
+        titled = [one for one in counted if " " in one and self._in_title(one)]
+        if titled and max(counted[one] for one in titled) > 1:
+            return max(titled, key=lambda one: (counted[one], one))
         (name, times), *_ = counted.most_common(1) or [("", 0)]
         often = times >= _MANY and times * 4 > sentences
         return name if often and times * 2 > len(named) else None
@@ -154,7 +155,4 @@ def _is_given(name: str) -> bool:
     first = name.split()[0]
     titles = words("person_titles") | words("connectives")
     word = first.rstrip(".").lower()
-    return word not in titles | STOP_WORDS | _OPENERS and len(word) > 1 and first[-1] not in "’'"
-
-
-_OPENERS = frozenset({"despite", "unlike", "when", "while", "like", "today", "originally", "late"})
+    return word not in titles | words("openers") and len(word) > 1 and first[-1] not in "’'"

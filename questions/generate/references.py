@@ -1,10 +1,11 @@
 """References: words that point out of their sentence are put right, doubted or refused."""
 
+from __future__ import annotations
+
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
-
-from spacy.tokens import Span, Token
+from typing import TYPE_CHECKING
 
 from questions.generate.antecedents import Antecedents
 from questions.generate.names import NAMED, Mention
@@ -13,6 +14,9 @@ from questions.generate.rewriting import Edit
 from questions.generate.statements import Statement, end_of, span_of, tail_start
 from questions.generate.vocabulary import class_of, words
 from questions.model import Finding
+
+if TYPE_CHECKING:
+    from spacy.tokens import Span, Token
 
 
 @dataclass

@@ -1,9 +1,10 @@
 """Short questions: who, when, where, how many, what is the, what does it stand for."""
 
+from __future__ import annotations
+
 import re
 from collections.abc import Callable
-
-from spacy.tokens import Token
+from typing import TYPE_CHECKING
 
 from questions.generate.clauses import Clause, clause_of
 from questions.generate.drafts import Draft, variants
@@ -13,6 +14,9 @@ from questions.generate.people import Directory, surname
 from questions.generate.rewriting import capitalised
 from questions.generate.statements import end_of, span_of
 from questions.model import Kind
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
 
 _FEWEST, _MOST = 6, 26
 

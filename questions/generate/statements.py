@@ -1,14 +1,18 @@
 """Statements: the sentences of a window with their parse and the names in them."""
 
-from collections.abc import Iterator, Sequence
+from __future__ import annotations
+
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
-
-from spacy.tokens import Doc, Span, Token
+from typing import TYPE_CHECKING
 
 from questions.generate.names import Mention, mentions
 from questions.generate.parser import parser
 from questions.text import Block, Sentence
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Span, Token
 
 
 @dataclass(frozen=True)
@@ -84,17 +88,7 @@ def span_of(token: Token) -> Span:
     return token.doc[token.left_edge.i : token.right_edge.i + 1]
 
 
-def end_of(span: Span | Token) -> int:
+def end_of(words: Span | Token) -> int:
     """Return where the words end, without the space after them."""
-    last = span[-1] if isinstance(span, Span) else span
+    last = words.doc[words.end - 1] if hasattr(words, "end") else words
     return last.idx + len(last)
-
-
-def below(token: Token) -> Iterator[Token]:
-    """Yield *token* and all that hangs on it."""
-    yield from token.subtree
-
-
-def _level(sentence: str) -> str:
-    """Turn line breaks into spaces, one for one, so that places stay the same."""
-    return "".join(" " if character.isspace() else character for character in sentence)

@@ -1,11 +1,17 @@
 """Suitability: which sentences are statements that can be asked about a month later."""
 
+from __future__ import annotations
+
 import re
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from questions.generate.rewriting import Edit
 from questions.generate.statements import Statement
 from questions.generate.vocabulary import words
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
 
 _SHORTEST = 7
 _LONGEST = 40
@@ -89,8 +95,14 @@ def _verb(statement: Statement) -> str | None:
     helped = any(child.dep_ in {"aux", "auxpass"} for child in root.children)
     if root.tag_ not in finite and not helped:
         return "the main verb is not finite"
-    if root.tag_ == "VBG" and any(child.tag_ in {"VBZ", "VBP"} for child in root.children):
-        return "it tells what was just happening"
+    return _happening(root)
+
+
+def _happening(root: Token) -> str | None:
+    """Refuse *is considering*: what somebody is about to do is over when it is read again."""
+    for verb in (root, *(one for one in root.children if one.dep_ == "conj")):
+        if verb.tag_ == "VBG" and any(one.tag_ in {"VBZ", "VBP"} for one in verb.children):
+            return "it tells what was just happening"
     return None
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
 from types import SimpleNamespace
@@ -84,12 +85,12 @@ def show() -> ResponseReturnValue:
     with database().reading() as session:
         clock = clock_of(session)
         scope = _scope(session)
-        left = queue.new_left(session, learner_id(), clock, learner(session).new_per_day)
-        card_id = queue.next_card(session, learner_id(), clock, left, scope or None)
+        waiting = progress.today(session, learner(session), clock)
+        card_id = queue.next_card(session, learner_id(), clock, waiting.new_left, scope or None)
         if card_id is None:
             return _done(session, clock, scope)
         shown_at = int(now().timestamp() * 1000)
-        return _page(session, card_id, clock, scope, new_id(), shown_at)
+        return _page(session, card_id, clock, waiting, scope, new_id(), shown_at)
 
 
 @blueprint.get("/cards/<id:card_id>/answer")
@@ -97,10 +98,12 @@ def answer(card_id: str) -> ResponseReturnValue:
     """Show a card's answer, with what was typed compared to it."""
     review_id = request.args.get("review_id", "")
     with database().reading() as session:
+        clock = clock_of(session)
         return _page(
             session,
             card_id,
-            clock_of(session),
+            clock,
+            progress.today(session, learner(session), clock),
             _scope(session),
             review_id if is_id(review_id) else new_id(),
             request.args.get("shown_at", type=int) or int(now().timestamp() * 1000),
@@ -113,14 +116,9 @@ def create(card_id: str) -> ResponseReturnValue:
     """Record an answer; one sent twice, or to a card that has changed, counts once."""
     attempt, moment = _attempt(card_id), now()
 
-    def action(session: Session) -> None:
-        clock = learners.clock_of(learners.load(session, learner_id()), moment)
-        reviews.record(session, learner_id(), attempt, clock)
-
-    try:
-        database().write(action)
-    except StaleCardError:
-        return _next()
+    # The learner is shown the card as it stands now, whether the answer counted or was stale.
+    with suppress(StaleCardError):
+        database().write(lambda session: reviews.record(session, learner_id(), attempt, moment))
     return _next()
 
 
@@ -207,6 +205,7 @@ def _page(
     session: Session,
     card_id: str,
     clock: Clock,
+    waiting: progress.Today,
     scope: str,
     review_id: str,
     shown_at: int,
@@ -227,7 +226,7 @@ def _page(
         review_id=review_id,
         shown_at=shown_at,
         scope=scope,
-        **_sitting(session, clock, scope),
+        **_sitting(session, clock, waiting, scope),
     )
 
 
@@ -285,8 +284,7 @@ def _rating_name(rating: Rating) -> str:
     return names[rating]
 
 
-def _sitting(session: Session, clock: Clock, scope: str) -> dict[str, Any]:
-    waiting = progress.today(session, learner(session), clock)
+def _sitting(session: Session, clock: Clock, waiting: progress.Today, scope: str) -> dict[str, Any]:
     counts = waiting.by_deck.get(scope, decks.Counts()) if scope else waiting.total
     done = reviews.answered_today(session, learner_id(), clock)
     cells = ["right" if rating > 1 else "wrong" for rating, _ms, _state in done]

@@ -58,8 +58,13 @@ def learner_id() -> str:
 
 
 def learner(session: Session) -> Learner:
-    """Return the learner's row."""
-    return learners.load(session, learner_id())
+    """Return the learner's row as it was when this request first asked; not to be changed."""
+    if "learner" not in g:
+        row = learners.load(session, learner_id())
+        session.expunge(row)
+        g.learner = row
+    found: Learner = g.learner
+    return found
 
 
 def clock(session: Session) -> Clock:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Literal
@@ -14,7 +13,7 @@ Way = Literal["script", "no script", "keyboard"]
 WAYS: tuple[Way, ...] = ("script", "no script", "keyboard")
 Role = Literal["button", "link"]
 _MOST_TABS = 80
-_PATIENCE = 15.0
+_PATIENCE_MS = 15_000
 
 
 class Learner:
@@ -47,7 +46,7 @@ class Learner:
             control.click()
             self.clicks += 1
         elif key:
-            self._leave_field()
+            self._leave_field(key)
             self.page.keyboard.press(key)
         else:
             self.tab_to(control)
@@ -56,7 +55,7 @@ class Learner:
     def go_to(self, name: str, key: str) -> None:
         """Open one of the main pages."""
         if self.way == "keyboard":
-            self._leave_field()
+            self._leave_field(key)
             for part in key.split(" "):
                 self.page.keyboard.press(part)
         else:
@@ -93,14 +92,12 @@ class Learner:
     @contextmanager
     def moving(self, part: Locator) -> Iterator[None]:
         """Do something that replaces *part*, and wait until it is replaced."""
-        before = part.inner_html()
+        part.evaluate("part => { part.dataset.seen = 'yes' }")
         yield
-        end = time.monotonic() + _PATIENCE
-        while part.inner_html() == before:
-            assert time.monotonic() < end, f"nothing came in place of {part}"
-            self.page.wait_for_timeout(20)
+        fresh = part.and_(self.page.locator(":not([data-seen])"))
+        expect(fresh).to_be_attached(timeout=_PATIENCE_MS)
 
-    def _leave_field(self) -> None:
-        # As a person would: no key acts while a field has the focus.
-        if self.page.evaluate("document.activeElement.matches('input, textarea, select')"):
+    def _leave_field(self, key: str) -> None:
+        # As a person would: no single key acts while a field has the focus.
+        if "+" not in key and self.page.evaluate("document.activeElement.matches('input, textarea, select')"):
             self.page.keyboard.press("Escape")

@@ -9,7 +9,13 @@ _FIRST = "Anna Bruno Clara David Elena Felix Greta Henry Irene Jonas Karin Louis
 _LAST = "Adler Brandt Castell Dorn Ebner Falk Gruber Hollis Ingram Jansen Keller Lorenz".split()
 _HEAD = "Al Bren Cor Dun Els Far Gren Hal Ost Kar Lin Mar Nor Pel Rav Sel Tor Vel Wes Zel".split()
 _TAIL = "burg dale field ford haven holm mark mouth stead ton ville worth".split()
-_DEED = "built a lighthouse", "opened a school", "founded a museum", "wrote a history", "led a strike"
+_DEED = (
+    "built a lighthouse",
+    "opened a school",
+    "founded a museum",
+    "wrote a history",
+    "led a strike",
+)
 _CRAFT = "glass", "paper", "salt", "clocks", "linen", "copper", "ink", "rope"
 
 

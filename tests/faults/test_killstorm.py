@@ -1,0 +1,160 @@
+"""Nothing that was acknowledged is lost or doubled, however often every process is killed."""
+
+from __future__ import annotations
+
+import json
+import random
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from sqlmodel import col, select
+
+from studyapp import jobs
+from studyapp.db import Database
+from studyapp.tables import Deck, Job
+from tests.faults import aftermath
+from tests.faults.clients import Client, Giver, Ledger, Reviewer, Sorter, at_work
+from tests.faults.install import Install
+from tests.faults.visitor import Form, Visitor
+from tests.postgres import PostgresServer
+
+pytestmark = pytest.mark.faults
+DECKS, CARDS = 3, 150
+LONG = 30_000
+
+
+def test_what_was_acknowledged_survives_twenty_kills_once(install: Install):
+    _storm(install, random.Random(20), kills=20)
+    aftermath.check_file(install.data_dir / "studyapp.db")
+
+
+@pytest.mark.postgres
+def test_what_was_acknowledged_survives_kills_on_postgresql(on_postgres: Install):
+    on_postgres.done("migrate")
+    # A worker's lease outlives it by up to 20 s here, so that fewer lives do more work.
+    _storm(on_postgres, random.Random(10), kills=10)
+
+
+def _storm(install: Install, chance: random.Random, kills: int) -> None:
+    ledger = Ledger()
+    _kill_the_first_start(install, chance)
+    clients = _clients(install, ledger, chance)
+    with at_work(clients):
+        for number in range(1, kills):
+            _one_life(install, chance, killed_early=number % 5 == 0)
+        install.start()
+        install.wait_until_it_answers()
+    _wait_for_the_worker(install)
+    assert install.stop() == 0
+    assert ledger.refused == []
+    assert len(ledger.reviews) > 5 * kills
+    assert len(ledger.documents) > kills / 2
+    _check(install, ledger)
+
+
+def _kill_the_first_start(install: Install, chance: random.Random) -> None:
+    install.start()
+    time.sleep(chance.uniform(0.5, 1.5))
+    install.kill()
+
+
+def _one_life(install: Install, chance: random.Random, *, killed_early: bool) -> None:
+    install.start()
+    if killed_early:
+        time.sleep(chance.uniform(0.1, 2))
+    else:
+        install.wait_until_it_answers()
+        time.sleep(chance.uniform(0.3, 4.5))
+    install.kill()
+
+
+def _clients(install: Install, ledger: Ledger, chance: random.Random) -> list[Client]:
+    """Fill the install with cards, and return learners who study them."""
+    install.done("import", _bank(install.folder))
+    install.start()
+    install.wait_until_it_answers()
+    _ask_for_many_new_cards(Visitor(install.url))
+    install.kill()
+    with _opened(install).reading() as session:
+        decks = session.exec(select(Deck.id).where(col(Deck.is_demo).is_(False))).all()
+    assert len(decks) == DECKS
+    own = (random.Random(chance.random()) for _ in range(DECKS + 2))
+    reviewers = [Reviewer(install.url, ledger, next(own), deck) for deck in decks]
+    return [
+        *reviewers,
+        Giver(install.url, ledger, next(own), LONG),
+        Sorter(install.url, ledger, next(own)),
+    ]
+
+
+def _bank(folder: Path) -> Path:
+    questions = [
+        {
+            "id": f"q{deck}-{number}",
+            "kind": "short" if number % 2 else "flashcard",
+            "deck": f"Deck {deck}",
+            "stem": f"What is card {number} of deck {deck}?",
+            "answers": [{"text": f"Number {number}"}],
+        }
+        for deck in range(DECKS)
+        for number in range(CARDS)
+    ]
+    bank = {"format": "studyapp-bank", "version": 1, "title": "Cards", "questions": questions}
+    file = folder / "cards.studybank.json"
+    file.write_text(json.dumps(bank), encoding="utf-8")
+    return file
+
+
+def _ask_for_many_new_cards(visitor: Visitor) -> None:
+    settings = visitor.page("/settings").select_one('form[action="/settings"]')
+    assert settings is not None
+    form = Form.of(settings)
+    form.fields["new_per_day"] = "9999"
+    assert visitor.post(form).status == 303
+
+
+def _wait_for_the_worker(install: Install) -> None:
+    database = _opened(install)
+    end = time.monotonic() + 150
+    while True:
+        with database.reading() as session:
+            left = session.exec(select(Job).where(col(Job.state).in_(jobs.OPEN))).all()
+        if not left:
+            break
+        assert time.monotonic() < end, f"{left}\n{install.log[-4000:]}"
+        time.sleep(0.5)
+    database.close()
+
+
+def _check(install: Install, ledger: Ledger) -> None:
+    database = _opened(install)
+    with database.reading() as session:
+        aftermath.check_jobs(session)
+        aftermath.check_reviews(session, ledger)
+        aftermath.check_cards(session)
+        aftermath.check_documents(session, ledger)
+        aftermath.check_drafts(session, ledger)
+        aftermath.check_sorting(session, ledger)
+    database.close()
+
+
+def _opened(install: Install) -> Database:
+    return Database(install.database_url)
+
+
+@pytest.fixture
+def install(tmp_path: Path) -> Iterator[Install]:
+    made = Install(tmp_path)
+    yield made
+    made.end()
+
+
+@pytest.fixture
+def on_postgres(
+    tmp_path: Path, postgres: PostgresServer, empty_postgres_url: str
+) -> Iterator[Install]:
+    made = Install(tmp_path, STUDYAPP_DATABASE_URL=empty_postgres_url)
+    yield made
+    made.end()
