@@ -38,9 +38,7 @@ _ABSOLUTE = re.compile(
     rf"(?:(?:(?:{_MONTH})(?: {_DAY},?)?|{_DAY} (?:of )?(?:{_MONTH}),?) )?(?:1\d{{3}}|20\d{{2}})s?"
     r"|\d{1,2}(?:st|nd|rd|th) century"
 )
-_NO_PLACE = re.compile(
-    r"(?:ics|ology|isms?|istry|graphy|nomy|[a-z]ern)$|^(?:North|South|East|West) of "
-)
+_NO_NAME = re.compile(r"^\w+(?:ics|ology|istry|graphy|nomy|ern)$|^(?:North|South|East|West) of ")
 _ARTICLES = frozenset({"the", "a", "an"})
 _TITLED = re.compile(r"(?:[A-Z][a-z]+ )?(?:President|Minister|King|Queen|Chancellor) [A-Z]")
 
@@ -136,7 +134,7 @@ def _whole(text: str, kind: str) -> bool:
     if kind == "date":
         return any(character.isalnum() for character in text)
     if kind in NAMED:
-        plausible = kind != "place" or not _NO_PLACE.search(text)
+        plausible = kind == "person" or not _NO_NAME.search(text)
         balanced = text.count("(") == text.count(")") and '"' not in text
         return text[0].isupper() and plausible and balanced
     return True

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from questions.generate.antecedents import Antecedents
 from questions.generate.names import NAMED, Mention
-from questions.generate.people import Continuity, Directory
+from questions.generate.people import Continuity, Directory, surname
 from questions.generate.rewriting import Edit
 from questions.generate.statements import Statement, end_of, span_of, tail_start
 from questions.generate.vocabulary import class_of, words
@@ -99,6 +99,8 @@ def _resolve_people(reading: Reading, people: Continuity) -> str | None:
         if gender is None or _person_in_sentence(statement, token):
             continue
         name = people.person(gender)
+        if name and surname(name) in statement.text[: token.idx]:
+            return name
         if name is None or _is_named(statement, name, people.directory):
             reading.refuse(f"it is not certain whom “{token.text}” means")
         else:

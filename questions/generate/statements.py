@@ -92,3 +92,8 @@ def end_of(words: Span | Token) -> int:
     """Return where the words end, without the space after them."""
     last = words.doc[words.end - 1] if hasattr(words, "end") else words
     return last.idx + len(last)
+
+
+def _level(sentence: str) -> str:
+    """Turn line breaks into spaces, one for one, so that places stay the same."""
+    return "".join(" " if character.isspace() else character for character in sentence)

@@ -21,6 +21,6 @@ def keys() -> ResponseReturnValue:
 def healthz() -> ResponseReturnValue:
     """Say in one line whether the app can work; 503 where it cannot."""
     here = state()
-    findings = health.check(here.settings, here.database)
+    findings = health.check(here.settings, here.database, brief=True)
     bad = [finding for finding in findings if not finding.fine]
     return jsonify(ok=not bad, problems=[finding.name for finding in bad]), 503 if bad else 200

@@ -144,7 +144,7 @@ class Desk:
             ms=_SECONDS_PER_ANSWER * 1000,
             format="flip",
         )
-        reviews.record(session, me.id, attempt, clock)
+        reviews.record(session, me.id, attempt, clock.now)
         return True
 
 

@@ -5,10 +5,36 @@ from __future__ import annotations
 import random
 from collections.abc import Iterator
 
-_FIRST = "Anna Bruno Clara David Elena Felix Greta Henry Irene Jonas Karin Louis Maria Nils".split()
-_LAST = "Adler Brandt Castell Dorn Ebner Falk Gruber Hollis Ingram Jansen Keller Lorenz".split()
-_HEAD = "Al Bren Cor Dun Els Far Gren Hal Ost Kar Lin Mar Nor Pel Rav Sel Tor Vel Wes Zel".split()
-_TAIL = "burg dale field ford haven holm mark mouth stead ton ville worth".split()
+_FIRST = "Anna", "Bruno", "Clara", "David", "Elena", "Felix", "Greta", "Henry", "Irene", "Jonas"
+_LAST = (
+    "Adler",
+    "Brandt",
+    "Castell",
+    "Dorn",
+    "Ebner",
+    "Falk",
+    "Gruber",
+    "Hollis",
+    "Ingram",
+    "Keller",
+)
+_HEAD = (
+    "Al",
+    "Bren",
+    "Cor",
+    "Dun",
+    "Far",
+    "Gren",
+    "Hal",
+    "Kar",
+    "Lin",
+    "Mar",
+    "Nor",
+    "Pel",
+    "Rav",
+    "Tor",
+)
+_TAIL = "burg", "dale", "field", "ford", "haven", "holm", "mark", "mouth", "stead", "ton", "worth"
 _DEED = (
     "built a lighthouse",
     "opened a school",
