@@ -30,14 +30,15 @@ class Finding:
     remedy: str = ""
 
 
-def check(settings: Settings, database: Database) -> list[Finding]:
-    """Look at database, files and settings."""
-    checks: tuple[Callable[[], Iterator[Finding]], ...] = (
+def check(settings: Settings, database: Database, *, brief: bool = False) -> list[Finding]:
+    """Look at database, files and settings; *brief* leaves out what reads the whole database."""
+    checks: list[Callable[[], Iterator[Finding]]] = [
         lambda: _database(settings, database),
         lambda: _folder(settings.data_dir),
         lambda: _secret(settings),
-        lambda: _sqlite(settings),
-    )
+    ]
+    if not brief:
+        checks.append(lambda: _sqlite(settings))
     return [finding for one in checks for finding in one()]
 
 

@@ -35,7 +35,8 @@ def _next(*conditions: ColumnElement[bool]) -> Select[str]:
             col(Card.available_at) <= bindparam("moment"),
         )
         .order_by(col(Card.available_at))
-        .limit(1)
+        # Not `.limit(1)`, which SQLAlchemy writes for SQLite with an offset to count down, too.
+        .suffix_with("LIMIT 1")
     )
 
 

@@ -12,6 +12,7 @@ from questions.generate.vocabulary import words
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
+_OWNED_NAME = re.compile(r"['’]s [A-Z]")
 _GOES_ON = re.compile(r" (?:(?:and|of|for|&)(?: the)?|in the|On) [A-Z]")
 _BEGAN = re.compile(
     r"(?:Cent(?:er|re)|Foundation|Institute|Department|Ministry|Office|School|Museum|Academy|"
@@ -42,6 +43,8 @@ def is_cut_off(answer: Mention, tokens: Sequence[Token]) -> bool:
     text = tokens[0].doc.text
     if answer.kind not in NAMED:
         return re.search(r"[$€£¥]\s*$", text[: answer.start]) is not None
+    if answer.kind == "person" and _OWNED_NAME.match(text, answer.end):
+        return True
     if _breaks_quotation(text, answer) or re.search(r" (?:as|to|with|by) ", answer.text):
         return True
     if answer.kind in {"organisation", "work"} and (
@@ -109,6 +112,8 @@ def _touches_left(tokens: Sequence[Token]) -> bool:
     if first.i == 0:
         return False
     before = first.nbor(-1)
+    if before.lower_.rstrip(".") in {"st", "saint"} or (before.i == 0 and _begins_name(before)):
+        return True
     if before.like_num and before.ent_type_ == first.ent_type_:
         return True
     return (
@@ -118,6 +123,11 @@ def _touches_left(tokens: Sequence[Token]) -> bool:
         and before.lower_.rstrip(".") not in words("person_titles")
         and before.ent_type_ not in {"NORP", "DATE"}
     )
+
+
+def _begins_name(token: Token) -> bool:
+    title = token.lower_.rstrip(".") in words("person_titles")
+    return token.tag_ in _PROPER and token.ent_type_ != "NORP" and not title
 
 
 def _touches_right(answer: Mention, tokens: Sequence[Token]) -> bool:
@@ -132,7 +142,25 @@ def _touches_right(answer: Mention, tokens: Sequence[Token]) -> bool:
 
 _PROPER = frozenset({"NNP", "NNPS"})
 _NO_NAMES = frozenset(
-    {"BC", "AD", "Ph.D.", "PhD", "B.A.", "M.A.", "Church", "State", "Internet", "Web"}
+    {
+        "BC",
+        "AD",
+        "LLC",
+        "Inc",
+        "Inc.",
+        "Ltd",
+        "Ltd.",
+        "Jr",
+        "Jr.",
+        "Ph.D.",
+        "PhD",
+        "B.A.",
+        "M.A.",
+        "Church",
+        "State",
+        "Internet",
+        "Web",
+    }
     | {
         "Treaty",
         "Parliament",

@@ -31,7 +31,7 @@ _BASE = {
 }  # fmt: skip
 _UNFAIR = (is_listed, is_cut_off, is_region, is_modifier, is_speaker)
 _EXAMPLE = re.compile(r"\b(?:such as|including|like|e\.g\.|for example|for instance)[^.;]*$")
-_ENOUGH, _ENOUGH_WITHOUT_NAMES, _ENOUGH_FOR_A_TERM = 4, 7, 3
+_ENOUGH, _ENOUGH_WITHOUT_NAMES, _ENOUGH_FOR_A_TERM = 5, 7, 3
 _SAYS_SOMETHING = frozenset({"NOUN", "VERB", "ADJ", "PROPN"})
 
 

@@ -44,13 +44,13 @@ def others_fit(fact: Fact) -> tuple[Finding, ...]:
 
 
 def _tells_one_person(fact: Fact) -> bool:
-    """Tell whether the rest fits one person: many moved to Paris in the same year."""
+    """Tell whether the rest fits one person: many moved to Paris, and many are actors."""
     answer, sense = fact.answer, set[str]()
     for token in fact.statement.doc:
         mention = fact.statement.mention_at(token.idx)
-        if mention == answer or (mention and mention.kind in {"place", "date"}):
+        if mention == answer or (mention and mention.kind in {"place", "date", "group"}):
             continue
-        if mention and mention.kind in NAMED | {"group"}:
+        if (mention and mention.kind in NAMED) or token.tag_ == "JJS" or token.lower_ == "first":
             return True
         if token.pos_ in {"NOUN", "VERB", "ADJ", "PROPN"} and not token.is_stop:
             sense.add(token.lemma_)
@@ -150,7 +150,9 @@ def _always(mention: Mention, statement: Statement) -> bool:
 def _is_date(mention: Mention, statement: Statement) -> bool:
     """Allow absolute dates only, and no year that belongs to a name or a range."""
     around = statement.text[max(0, mention.start - 2) : mention.end + 2]
-    return is_absolute(mention.text) and not re.search(r"[-–—/]\s?\d|\d\s?[-–—/]", around)
+    cut = re.search(r"\b\d{1,2} $", statement.text[: mention.start])
+    ranged = re.search(r"[-–—/]\s?\d|\d\s?[-–—/]", around)
+    return is_absolute(mention.text) and not cut and not ranged
 
 
 def _is_count(mention: Mention, statement: Statement) -> bool:
@@ -169,7 +171,7 @@ def _is_share(mention: Mention, statement: Statement) -> bool:
     return any(character.isdigit() for character in mention.text)
 
 
-_TELLING = 3
+_TELLING = 6
 _NAMING = re.compile(
     r"\b(?:is|are|was|were|be|been|being)(?: (?:also|often|commonly|sometimes|generally|usually|"
     r"now|then|thus|collectively|officially|formally))*"

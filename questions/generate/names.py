@@ -134,6 +134,8 @@ def _whole(text: str, kind: str) -> bool:
     if kind == "date":
         return any(character.isalnum() for character in text)
     if kind in NAMED:
+        if any(character.isalpha() and character > "\u024f" for character in text):
+            return False
         plausible = kind == "person" or not _NO_NAME.search(text)
         balanced = text.count("(") == text.count(")") and '"' not in text
         return text[0].isupper() and plausible and balanced

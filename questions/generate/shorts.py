@@ -29,7 +29,7 @@ def short(fact: Fact, directory: Directory) -> Draft | None:
     if rule is None or clause is None or _is_main(fact, directory):
         return None
     stem = rule(clause, fact.answer)
-    if stem is None or not _FEWEST <= len(stem.split()) <= _MOST:
+    if stem is None or ";" in stem or not _FEWEST <= len(stem.split()) <= _MOST:
         return None
     return _draft(fact, capitalised(stem), directory)
 
@@ -94,6 +94,10 @@ def _who(clause: Clause, answer: Mention) -> str | None:
     if end_of(span) != answer.end or _before_name(span.text, answer.text) > 3:
         return None
     if not _tells_enough(clause, answer) or any(one.dep_ == "conj" for one in span):
+        return None
+    if any(
+        one.dep_ == "attr" and one.left_edge.lower_ in {"a", "an"} for one in clause.verb.children
+    ):
         return None
     if (lead := clause.lead) and not re.fullmatch(r"(?:In|On) (?:[\w,]+ ){0,3}\d{4}", lead):
         return None

@@ -89,13 +89,20 @@ def _verb(statement: Statement) -> str | None:
     root, subject = statement.root, statement.subject()
     if root is None or root.pos_ not in {"VERB", "AUX"} or subject is None:
         return "no main verb with its subject was found"
-    if subject.i > root.i:
-        return "the subject comes after the verb"
+    if subject.i > root.i or _is_quality(subject):
+        return "the subject comes after the verb, or is no noun"
     finite = {"VBD", "VBZ", "VBP"}
     helped = any(child.dep_ in {"aux", "auxpass"} for child in root.children)
     if root.tag_ not in finite and not helped:
         return "the main verb is not finite"
     return _happening(root)
+
+
+def _is_quality(subject: Token) -> bool:
+    """Tell whether the subject is *the largest* or *most*, without what it is of."""
+    return subject.pos_ in {"ADJ", "ADV", "NUM", "DET"} and not any(
+        one.dep_ == "prep" for one in subject.children
+    )
 
 
 def _happening(root: Token) -> str | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import subprocess
 import sys
@@ -83,6 +84,10 @@ def paste_a_text(learner: Learner, file: Path) -> None:
 
 def _paste(learner: Learner, file: Path) -> None:
     expect(learner.page.get_by_role("textbox").first).to_be_focused()
+    # The page draws an id for the document, and with it the order of drafts of one sentence.
+    learner.page.locator("input[name=id]").evaluate(
+        "(field, id) => { field.value = id }", hashlib.md5(file.name.encode()).hexdigest()
+    )
     learner.page.keyboard.insert_text(file.read_text(encoding="utf-8"))
     learner.press("button", "Make questions", "Control+Enter")
 

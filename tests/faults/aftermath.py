@@ -58,7 +58,7 @@ def check_documents(session: Session, ledger: Ledger) -> None:
 def check_drafts(session: Session, ledger: Ledger) -> None:
     """Fail unless each document has the drafts that an undisturbed run makes of it."""
     for row in session.exec(select(Document).where(col(Document.id).in_(ledger.documents))):
-        blocks = documents.blocks_of(session, row)
+        blocks = documents.blocks_of(row)
         made = generate(row.text, blocks, document_id=row.id, title=row.title, seed=0)
         wanted = sorted((one.id, one.stem) for one in made)
         drafts = session.exec(select(Draft).where(Draft.document_id == row.id)).all()

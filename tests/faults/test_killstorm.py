@@ -22,7 +22,7 @@ from tests.postgres import PostgresServer
 
 pytestmark = pytest.mark.faults
 DECKS, CARDS = 3, 150
-LONG = 30_000
+LONG = 15_000
 
 
 def test_what_was_acknowledged_survives_twenty_kills_once(install: Install):
@@ -69,7 +69,7 @@ def _live(install: Install, chance: random.Random, moment: str) -> None:
     install.wait_until_it_answers()
     if moment == "working":
         _wait_for_progress(install)
-    time.sleep(chance.uniform(0.1, 3))
+    time.sleep(chance.uniform(0.1, 2.5))
 
 
 def _wait_for_progress(install: Install) -> None:

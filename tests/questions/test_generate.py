@@ -162,7 +162,7 @@ def test_a_surname_shared_by_two_people_is_not_written_out():
 def test_the_treaty_becomes_the_name_it_was_introduced_with():
     made = made_from(
         "Joe Biden and Emmanuel Macron signed a Declaration on Trade and Alliance in Paris. "
-        "With this treaty, France becomes the ninth partner of the African Union."
+        "With this treaty, France becomes the ninth permanent trading partner of the African Union."
     )
     expected = "With the Declaration on Trade and Alliance, France becomes"
     assert any(stem.startswith(expected) for stem in stems(made))

@@ -12,7 +12,7 @@ from sqlalchemy import text
 from studyapp import changes, queue, reviews
 from studyapp.db import Database
 from studyapp.decks import LEARNING, NEW, REVIEW
-from studyapp.ids import Id, new_id
+from studyapp.ids import new_id
 from studyapp.scheduling import Rating
 from studyapp.tables import Card
 from tests.makers import (
@@ -178,8 +178,7 @@ def answer(database, learner_id, card_id, version=0):
     sent = reviews.Attempt(
         id=new_id(), card_id=card_id, rating=Rating.GOOD, version=version, ms=1, format="flip"
     )
-    clock = made(database, clock_of, learner_id)
-    database.write(lambda session: reviews.record(session, learner_id, sent, clock))
+    database.write(lambda session: reviews.record(session, learner_id, sent, NOW))
 
 
 def new_left(database, learner_id, now=NOW):
@@ -233,24 +232,22 @@ def steps(session, statement, parameters):
         nonlocal taken
         taken += 1
 
-    session.execute(statement, parameters).all()
+    session.execute(statement, parameters).scalar()
     connection.set_progress_handler(note, 1)
-    session.execute(statement, parameters).all()
+    session.execute(statement, parameters).scalar()
     connection.set_progress_handler(None, 0)
     return taken
 
 
 def explained(database, statement, parameters):
+    """Return how SQLite would look for the answer."""
     compiled = statement.compile(database.engine)
+    values = {name: f"{name} of {parameters[name]}" for name in compiled.positiontup}
     with database.reading() as session:
-        values = [
-            Id().process_bind_param(value, database.engine.dialect)
-            if name.endswith("_id")
-            else str(value)
-            for name, value in ((name, parameters.get(name, 1)) for name in compiled.positiontup)
-        ]
-        rows = session.connection().exec_driver_sql(f"EXPLAIN QUERY PLAN {compiled}", tuple(values))
-        return "\n".join(row[-1] for row in rows)
+        plan = session.connection().exec_driver_sql(
+            f"EXPLAIN QUERY PLAN {compiled}", tuple(values.values())
+        )
+        return "\n".join(row[-1] for row in plan)
 
 
 @pytest.fixture

@@ -187,15 +187,15 @@ def test_a_card_that_comes_later_anyway_is_not_moved(database, amina):
 
 def test_an_answer_takes_three_statements(database, amina):
     card_id = made(database, a_review_card, amina)
-    with counted(database, amina) as (statements, clock):
-        answer(database, amina, attempt(card_id), clock)
+    with counted(database) as statements:
+        answer(database, amina, attempt(card_id))
     assert len(statements) <= 3, statements
 
 
 def test_an_answer_puts_siblings_off_with_two_statements_more(database, amina):
     first, _second = two_cards(database, amina)
-    with counted(database, amina) as (statements, clock):
-        answer(database, amina, attempt(first), clock)
+    with counted(database) as statements:
+        answer(database, amina, attempt(first))
     assert len(statements) <= 5, statements
 
 
@@ -219,9 +219,8 @@ def attempt(card_id, rating=Rating.GOOD, version=0):
     )
 
 
-def answer(database, learner_id, sent, clock=None):
-    clock = clock or made(database, clock_of, learner_id)
-    return database.write(lambda session: reviews.record(session, learner_id, sent, clock))
+def answer(database, learner_id, sent, now=NOW):
+    return database.write(lambda session: reviews.record(session, learner_id, sent, now))
 
 
 def two_cards(database, learner_id):
@@ -264,17 +263,16 @@ def next_card(database, learner_id):
 
 
 @contextmanager
-def counted(database, learner_id):
-    """Write down every statement that is sent; hand out the clock, which costs one itself."""
+def counted(database):
+    """Write down every statement that is sent."""
     statements = []
 
     def note(_connection, _cursor, statement, *_rest):
         if not statement.startswith("BEGIN"):
             statements.append(statement)
 
-    clock = made(database, clock_of, learner_id)
     event.listen(database.engine, "before_cursor_execute", note)
-    yield statements, clock
+    yield statements
     event.remove(database.engine, "before_cursor_execute", note)
 
 
