@@ -116,18 +116,18 @@ def coming_view(days: Sequence[Coming], today: date) -> ComingView:
 def _coming_sentence(days: Sequence[Coming], total: int, busiest: Coming, today: date) -> str:
     if not total:
         return _("No card has a day to come back on yet.")
-    figure = ngettext(
-        "%(num)s card comes back in the next %(days)s days",
-        "%(num)s cards come back in the next %(days)s days",
-        total,
-        days=len(days),
-    )
     when = _("today") if busiest.day == today else _("on %(day)s", day=day_label(busiest.day))
     if busiest.count == total:
-        return _("%(figure)s, on one day: %(when)s.", figure=figure, when=when)
+        return ngettext(
+            "%(num)s card comes back, %(when)s.",
+            "%(num)s cards come back, all of them %(when)s.",
+            total,
+            when=when,
+        )
     return _(
-        "%(figure)s, most of them %(when)s (%(most)s).",
-        figure=figure,
+        "%(total)s cards come back in the next %(days)s days, the most %(when)s (%(most)s).",
+        total=total,
+        days=len(days),
         when=when,
         most=busiest.count,
     )
