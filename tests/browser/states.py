@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from typing import Any, TypeVar
 
+from sqlalchemy import delete
 from sqlmodel import Session
 
 from questions.bank import Bank
@@ -17,11 +18,12 @@ from studyapp.ids import derived_id, new_id
 from studyapp.learners import Clock
 from studyapp.scheduling import Rating
 from studyapp.start import first_learner
-from studyapp.tables import Card, Document, Draft, Job
+from studyapp.tables import Card, Document, Draft, Job, Table
 from tests.browser import material
 from tests.servers import Server
 
 T = TypeVar("T")
+_WHO_AND_HOW = {"learner", "preset"}
 _SECONDS_PER_ANSWER = 7
 _FIRST_HOUR = 17
 
@@ -58,6 +60,19 @@ class Desk:
             deck = decks.titled(session, self.learner_id, title)
         assert deck is not None
         return deck.id
+
+    def start_anew(self, bank: Bank, drafts: Sequence[Question] = ()) -> None:
+        """Forget all but the learner, then bring in *bank* and *drafts* about its document."""
+
+        def action(session: Session) -> None:
+            for table in reversed(Table.metadata.sorted_tables):
+                if table.name not in _WHO_AND_HOW:
+                    session.execute(delete(table))
+
+        self.write(action)
+        self.bring_in(bank)
+        if drafts:
+            self.add_drafts(self.document(bank.documents[0].title), drafts)
 
     def remove_demo(self) -> None:
         """Take the demo away, as a learner would who wants none."""

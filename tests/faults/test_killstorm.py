@@ -6,10 +6,11 @@ import json
 import random
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from sqlmodel import col, select
+from sqlmodel import Session, col, select
 
 from studyapp import jobs
 from studyapp.db import Database
@@ -73,16 +74,14 @@ def _live(install: Install, chance: random.Random, moment: str) -> None:
 
 
 def _wait_for_progress(install: Install) -> None:
-    database = _opened(install)
-    before, end = _progress(database), time.monotonic() + 40
-    while _progress(database) == before:
+    before, end = _progress(install), time.monotonic() + 40
+    while _progress(install) == before:
         assert time.monotonic() < end, f"the worker does nothing:\n{install.log[-4000:]}"
-        time.sleep(0.05)
-    database.close()
+        time.sleep(0.1)
 
 
-def _progress(database: Database) -> int:
-    with database.reading() as session:
+def _progress(install: Install) -> int:
+    with _reading(install) as session:
         return sum(session.exec(select(Job.cursor)))
 
 
@@ -93,7 +92,7 @@ def _clients(install: Install, ledger: Ledger, chance: random.Random) -> list[Cl
     install.wait_until_it_answers()
     _ask_for_many_new_cards(Visitor(install.url))
     install.kill()
-    with _opened(install).reading() as session:
+    with _reading(install) as session:
         decks = session.exec(select(Deck.id).where(col(Deck.is_demo).is_(False))).all()
     assert len(decks) == DECKS
     own = (random.Random(chance.random()) for _ in range(DECKS + 2))
@@ -132,32 +131,35 @@ def _ask_for_many_new_cards(visitor: Visitor) -> None:
 
 
 def _wait_for_the_worker(install: Install) -> None:
-    database = _opened(install)
     end = time.monotonic() + 150
-    while True:
-        with database.reading() as session:
-            left = session.exec(select(Job).where(col(Job.state).in_(jobs.OPEN))).all()
-        if not left:
-            break
-        assert time.monotonic() < end, f"{left}\n{install.log[-4000:]}"
+    while left := _unfinished(install):
+        assert time.monotonic() < end, f"{left} jobs are left:\n{install.log[-4000:]}"
         time.sleep(0.5)
-    database.close()
+
+
+def _unfinished(install: Install) -> int:
+    with _reading(install) as session:
+        return len(session.exec(select(Job.id).where(col(Job.state).in_(jobs.OPEN))).all())
 
 
 def _check(install: Install, ledger: Ledger) -> None:
-    database = _opened(install)
-    with database.reading() as session:
+    with _reading(install) as session:
         aftermath.check_jobs(session)
         aftermath.check_reviews(session, ledger)
         aftermath.check_cards(session)
         aftermath.check_documents(session, ledger)
         aftermath.check_drafts(session, ledger)
         aftermath.check_sorting(session, ledger)
-    database.close()
 
 
-def _opened(install: Install) -> Database:
-    return Database(install.database_url)
+@contextmanager
+def _reading(install: Install) -> Iterator[Session]:
+    database = Database(install.database_url)
+    try:
+        with database.reading() as session:
+            yield session
+    finally:
+        database.close()
 
 
 @pytest.fixture
