@@ -114,7 +114,7 @@ def _head(session: Session, learner_id: str, after: datetime | None) -> tuple[da
         fits = undone.is_(None) if after is None else and_(undone.is_not(None), at > after)
         order = at.desc() if after is None else at.asc()
         statement = select(at, label).where(col(owner) == learner_id, fits).order_by(order)
-        rows += session.execute(statement.limit(1)).tuples().all()
+        rows += [(row[0], row[1]) for row in session.execute(statement.limit(1))]
     return (max if after is None else min)(rows, default=None)
 
 

@@ -162,7 +162,7 @@ def question_numbers(session: Session, learner_id: str) -> dict[str, int]:
         )
         .group_by(col(StoredQuestion.deck_id))
     )
-    return dict(rows.tuples().all())
+    return {row[0]: row[1] for row in rows}
 
 
 def cards_in(session: Session, learner_id: str, deck_id: str) -> list[tuple[Card, StoredQuestion]]:

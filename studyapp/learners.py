@@ -47,9 +47,11 @@ def single(session: Session) -> Learner | None:
     return session.exec(select(Learner).order_by(col(Learner.created_at), col(Learner.id))).first()
 
 
-def add(session: Session, name: str, zone: str, now: datetime) -> Learner:
-    """Add a learner with the default preset."""
-    learner = Learner(id=new_id(), name=name, zone=zone, is_admin=True, created_at=now)
+def add(
+    session: Session, name: str, zone: str, now: datetime, *, key: str | None = None
+) -> Learner:
+    """Add a learner, under the id *key* if one is given, with the default preset."""
+    learner = Learner(id=key or new_id(), name=name, zone=zone, is_admin=True, created_at=now)
     session.add(learner)
     session.flush()
     session.add(_default_preset(learner.id))

@@ -10,9 +10,11 @@ from __future__ import annotations
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 from uuid import uuid4
 
 import pytest
+from sqlalchemy import event
 
 from studyapp import migrations
 from studyapp.db import Database
@@ -26,8 +28,15 @@ _NAME = "studyapp_tests"
 @pytest.fixture
 def database(database_url: str) -> Iterator[Database]:
     opened = Database(database_url)
+    if opened.is_sqlite:
+        event.listen(opened.engine, "connect", _trust_the_power)
     yield opened
     opened.close()
+
+
+def _trust_the_power(connection: Any, _record: object) -> None:
+    # No test pulls the plug, so none has to wait for the disk; tests/faults/ open their own.
+    connection.execute("PRAGMA synchronous=OFF")
 
 
 @pytest.fixture(params=_BOTH)

@@ -64,10 +64,10 @@ def _previewed(draft: Draft) -> tuple[str, str]:
 @blueprint.get("")
 def show(document_id: str) -> ResponseReturnValue:
     """Answer the page that asks how far the work is."""
-    if not wants_fragment():
-        return redirect(url_for("documents.show", document_id=document_id), code=303)
     with database().reading() as session:
         document = documents.get(session, learner_id(), document_id)
+        if not wants_fragment():
+            return redirect(url_for("documents.show", document_id=document_id), code=303)
         view = view_of(session, learner_id(), document_id)
         # While the work goes on the text would be the same each second; at its end it has marks.
         with_text = view.state not in jobs.OPEN

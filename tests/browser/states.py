@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any, TypeVar
 
 from sqlalchemy import delete
-from sqlmodel import Session
+from sqlmodel import Session, select
 
 from questions.bank import Bank
 from questions.model import Question, fingerprint
@@ -88,8 +88,7 @@ class Desk:
     def document(self, title: str) -> str:
         """Return the id of the document called *title*."""
         with self.database.reading() as session:
-            found = session.query(Document).filter_by(title=title).one()
-            return str(found.id)
+            return session.exec(select(Document.id).where(Document.title == title)).one()
 
     def add_drafts(self, document_id: str, questions: Sequence[Question]) -> None:
         """Add drafts, and the finished work that made them."""

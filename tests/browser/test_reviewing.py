@@ -253,10 +253,8 @@ def test_making_questions_shows_how_far_it_is_and_can_be_stopped(
 
 
 def _long_text() -> str:
-    names = ("gum_bio_bernoulli", "gum_bio_gordon", "gum_voyage_cuba", "psych_cognition")
-    return "\n\n".join(
-        sample(f"documents/{name}.txt").read_text(encoding="utf-8") for name in names
-    )
+    files = sorted(sample("documents").glob("*.txt"))
+    return "\n\n".join(file.read_text(encoding="utf-8") for file in files)
 
 
 def _at_a_question(page: Page) -> Learner:

@@ -1,0 +1,16 @@
+"""The addresses of the app: a bookmark, and another program's form, must go on working."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+_KEPT = Path(__file__).with_name("routes.txt")
+
+
+def test_no_address_changes_unnoticed(app):
+    """A changed address needs a redirect from the old one; then change the list too."""
+    found = sorted(
+        f"{rule.rule} {' '.join(sorted(rule.methods - {'HEAD', 'OPTIONS'}))} {rule.endpoint}"
+        for rule in app.url_map.iter_rules()
+    )
+    assert found == _KEPT.read_text(encoding="utf-8").splitlines()

@@ -1,0 +1,119 @@
+"""Nothing crosses from one learner to another: every route that names a row, asked for both.
+
+A route that is added without a maker for what it names fails here, and so does one that leaks.
+"""
+
+from __future__ import annotations
+
+from types import SimpleNamespace
+
+import pytest
+from sqlmodel import Session, select
+
+from studyapp.settings import Settings
+from studyapp.tables import Draft, StoredQuestion, Table
+from studyapp.web import create_app
+from tests.makers import a_card, a_deck, a_document, a_draft, a_job, made
+
+SKIPPED_METHODS = {"HEAD", "OPTIONS"}
+FINE = {200, 303}
+
+
+def named_routes(app):
+    """Return endpoint, method and rule of every route that names a row."""
+    return sorted(
+        (rule.endpoint, method, rule)
+        for rule in app.url_map.iter_rules()
+        if rule.arguments - {"filename"}
+        for method in rule.methods - SKIPPED_METHODS
+    )
+
+
+def all_names():
+    settings = Settings(data_dir="/nonexistent", secret_key="x", database_url="sqlite://")
+    app = create_app(settings, SimpleNamespace())
+    return [(endpoint, method) for endpoint, method, _rule in named_routes(app)]
+
+
+@pytest.mark.parametrize(("endpoint", "method"), all_names())
+def test_a_row_answers_its_owner_and_nobody_else(
+    client, app, database, amina, bo, endpoint, method
+):
+    mine, theirs = rows_of(database, amina), rows_of(database, bo)
+    assert ask(client, app, endpoint, method, mine).status_code in FINE
+    before = everything(database, bo)
+    assert ask(client, app, endpoint, method, theirs).status_code == 404
+    assert everything(database, bo) == before
+
+
+def test_a_route_that_forgets_the_owner_is_caught(client, app, database, amina, bo):
+    @app.get("/leaks/<id:draft_id>")
+    def leak(draft_id):
+        with database.reading() as session:
+            found = session.exec(select(Draft).where(Draft.id == draft_id)).first()
+            return "there" if found else ("not there", 404)
+
+    theirs = rows_of(database, bo)
+    assert ask(client, app, "leak", "GET", theirs).status_code != 404
+
+
+def test_a_list_shows_only_the_learner_s_own(client, database, amina, bo):
+    made(database, a_deck, bo, "The deck of Bo")
+    made(database, a_document, bo, title="The document of Bo")
+    for path in ("/", "/library", "/review"):
+        assert "of Bo" not in client.page(path).get_text()
+
+
+def rows_of(database, learner_id):
+    """Make one row of every kind that a route can name, and return their ids by argument."""
+    document_id = made(database, a_document, learner_id)
+    made(database, a_job, learner_id, document_id)
+    card_id = made(database, a_card, learner_id)
+    with database.reading() as session:
+        question = session.exec(
+            select(StoredQuestion).where(StoredQuestion.learner_id == learner_id)
+        ).one()
+        return {
+            "document_id": document_id,
+            "draft_id": made(database, a_draft, learner_id, document_id),
+            "card_id": card_id,
+            "question_id": question.id,
+            "deck_id": question.deck_id,
+        }
+
+
+def ask(client, app, endpoint, method, ids):
+    rule = next(rule for rule in app.url_map.iter_rules() if rule.endpoint == endpoint)
+    missing = rule.arguments - set(ids)
+    assert not missing, f"{endpoint} names {missing}: add a maker for it to rows_of"
+    with app.test_request_context():
+        path = app.url_for(endpoint, **{name: ids[name] for name in rule.arguments})
+    if method == "GET":
+        return client.get(path, headers={"HX-Request": "true"} if "generation" in path else {})
+    fields = {
+        "id": "0" * 12 + "7" + "0" * 19,
+        "rating": 3,
+        "version": 0,
+        "typed": "Lima",
+        "reason": "The answer is wrong.",
+        "stem": "The capital of Peru is {{c1::Lima}}.",
+        "answer": "Lima",
+    }
+    return client.send(path, fields)
+
+
+def everything(database, learner_id):
+    """Return all rows of a learner."""
+    with Session(database.engine) as session:
+        return {
+            table.name: sorted(
+                str(tuple(row))
+                for row in session.execute(
+                    table.select().where(
+                        (table.c.id if table.name == "learner" else table.c.learner_id)
+                        == learner_id
+                    )
+                )
+            )
+            for table in Table.metadata.sorted_tables
+        }
