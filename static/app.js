@@ -89,10 +89,23 @@
   }
 
   // -- Focus and speech after a part of the page was replaced --------------------------------
+  let heldFocus = "";
+  function remember({ detail: { target } }) {
+    heldFocus = target.contains(document.activeElement) ? target.id : "";
+  }
+
+  // Where nothing asks for the focus, it goes to the heading rather than back to the page's start.
+  function headingFor(part) {
+    if (!part.id || part.id !== heldFocus || document.activeElement !== document.body) return null;
+    const heading = part.querySelector("h2");
+    heading?.setAttribute("tabindex", "-1");
+    return heading;
+  }
+
   function settle(part) {
     const spoken = part.matches("[data-say]") ? part : part.querySelector("[data-say]");
     if (spoken) document.getElementById("said").textContent = spoken.textContent;
-    const next = part.querySelector("[data-focus]");
+    const next = part.querySelector("[data-focus]") || headingFor(part);
     if (!next) return;
     if (next.getBoundingClientRect().top < 0) part.scrollIntoView();
     next.focus({ preventScroll: next.getBoundingClientRect().bottom <= innerHeight });
@@ -164,6 +177,8 @@
     mayBeSentAgain();
     trouble(event.detail.failed);
   });
+  document.addEventListener("htmx:sendError", () => trouble(true));
+  document.addEventListener("htmx:beforeSwap", remember);
   document.addEventListener("htmx:load", (event) => { if (event.detail.elt !== document.body) settle(event.detail.elt); });
   document.addEventListener("click", (event) => {
     const opener = event.target.closest("[data-opens]");

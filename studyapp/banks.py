@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -11,13 +11,13 @@ from sqlmodel import Session, col, select
 
 from questions import banks as shipped
 from questions import formats
-from questions.bank import Bank
+from questions.bank import Bank, sources_of
 from questions.bank import Document as BankDocument
 from questions.model import Question, fingerprint
 from questions.text import Block, Extracted
 from studyapp import changes, decks, documents
 from studyapp.changes import Effect
-from studyapp.ids import derived_id, new_id
+from studyapp.ids import derived_id, is_id, new_id
 from studyapp.learners import Clock
 from studyapp.tables import Deck, Document, StoredQuestion
 
@@ -64,7 +64,7 @@ def bring_in(
         effects += decks.keep(
             session,
             deck,
-            question,
+            _moved(question, kept),
             key=derived_id(key, f"question/{position}"),
             document_id=_document_of(question, kept),
             position=position,
@@ -89,11 +89,24 @@ def _document_of(question: Question, kept: Mapping[str, str]) -> str | None:
     return kept.get(question.sources[0].document) if question.sources else None
 
 
+def _moved(question: Question, places: Mapping[str, str]) -> Question:
+    """Let the sources of a question name documents by the ids in *places*."""
+    sources = tuple(
+        source.model_copy(update={"document": places.get(source.document, source.document)})
+        for source in question.sources
+    )
+    parts = tuple(_moved(part, places) for part in question.parts)
+    return question.model_copy(update={"sources": sources, "parts": parts})
+
+
 def _keep_documents(
     session: Session, learner_id: str, texts: Iterable[BankText], key: str, now: datetime
 ) -> tuple[dict[str, str], list[Effect]]:
     kept, effects = {}, []
     for text in texts:
+        if known := documents.with_text(session, learner_id, text.extracted.text):
+            kept[text.id] = known
+            continue
         document_id = derived_id(key, f"document/{text.id}")
         document, is_new = documents.keep(session, learner_id, document_id, text.extracted, now)
         kept[text.id] = document_id
@@ -138,10 +151,10 @@ def give_out(session: Session, learner_id: str, title: str) -> Bank:
         for deck in decks.all_of(session, learner_id)
         if deck.title == title or deck.title.startswith(f"{title}::")
     ]
-    rows = [pair for deck in found for pair in _rows(session, deck)]
-    used = list(dict.fromkeys(row.document_id for row, _deck in rows if row.document_id))
-    texts = [document for key in used if (document := session.get(Document, (learner_id, key)))]
-    questions = tuple(_question(row, deck) for row, deck in rows)
+    questions = tuple(
+        _question(row, deck) for deck in found for row in decks.questions_in(session, deck)
+    )
+    texts = _texts(session, learner_id, questions)
     return Bank(
         title=title,
         documents=tuple(
@@ -152,35 +165,27 @@ def give_out(session: Session, learner_id: str, title: str) -> Bank:
     )
 
 
-def _rows(session: Session, deck: Deck) -> list[tuple[StoredQuestion, Deck]]:
-    rows = session.exec(
-        select(StoredQuestion)
-        .where(
-            StoredQuestion.learner_id == deck.learner_id,
-            StoredQuestion.deck_id == deck.id,
-            col(StoredQuestion.removed_at).is_(None),
-        )
-        .order_by(col(StoredQuestion.id))
-    )
-    return [(row, deck) for row in rows]
+def _texts(session: Session, learner_id: str, questions: Iterable[Question]) -> Sequence[Document]:
+    """Return the documents that questions point into, without those that the learner removed."""
+    named = (source.document for question in questions for source in sources_of(question))
+    found = [session.get(Document, (learner_id, key)) for key in dict.fromkeys(named) if is_id(key)]
+    return [document for document in found if document and document.removed_at is None]
 
 
 def _question(row: StoredQuestion, deck: Deck) -> Question:
     question = Question.model_validate(row.body)
-    sources = tuple(
-        source.model_copy(update={"document": row.document_id or source.document})
-        for source in question.sources
-    )
-    return question.model_copy(update={"id": row.id, "deck": deck.title, "sources": sources})
+    return question.model_copy(update={"id": row.id, "deck": deck.title})
 
 
 def remove_demo(session: Session, learner_id: str, deck_id: str, now: datetime) -> None:
-    """Remove the demo deck with its questions and its article, as one act."""
+    """Remove the demo deck with its questions, and its article unless others use it, as one act."""
     deck = decks.get(session, learner_id, deck_id)
-    questions = [row for row, _deck in _rows(session, deck)]
+    questions = decks.questions_in(session, deck)
     effects = decks.removal(session, deck, now)
-    for document_id in dict.fromkeys(row.document_id for row in questions):
-        document = session.get(Document, (learner_id, document_id or ""))
-        if document and document.removed_at is None:
+    for document_id in dict.fromkeys(row.document_id for row in questions if row.document_id):
+        document = session.get(Document, (learner_id, document_id))
+        if document is None or document.removed_at:
+            continue
+        if not documents.questions_about(session, learner_id, document.id):
             effects.append(changes.changed(document, removed_at=now))
     changes.record(session, learner_id, "demo-removal", effects, now)

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from typing import Any
 
+from pydantic import ValidationError
 from sqlmodel import Session, col, select
 
 from questions import faces
@@ -15,6 +17,8 @@ from studyapp.errors import NotFoundError, RefusedError
 from studyapp.ids import derived_id
 from studyapp.learners import Clock
 from studyapp.tables import Card, StoredQuestion
+
+_GONE = "The question no longer asks this. Edit it to ask it again."
 
 
 def get(session: Session, learner_id: str, card_id: str) -> tuple[Card, StoredQuestion]:
@@ -84,8 +88,9 @@ def suspend(
 ) -> None:
     """Take a card out of study until it is brought back, or bring it back."""
     card, row = get(session, learner_id, card_id)
-    if not suspended and card.part not in faces.parts_of(question_of(row)):
-        raise RefusedError("The question no longer asks this. Edit it to ask it again.")
+    parts = faces.parts_of(question_of(row))
+    if not suspended and card.part not in parts:
+        raise RefusedError(_GONE)
     effects = [
         changes.changed(
             one,
@@ -95,7 +100,7 @@ def suspend(
             version=one.version + 1,
         )
         for one in _siblings(session, card, whole_question)
-        if one.suspended != suspended
+        if one.suspended != suspended and (suspended or one.part in parts)
     ]
     label = "suspend" if suspended else "resume"
     changes.record(session, learner_id, label, effects, now)
@@ -119,7 +124,9 @@ def edit(
     """Replace a question's text; its cards keep their schedule, new parts get new cards."""
     row = question_row(session, learner_id, question_id)
     was_reported = row.reported is not None
-    effects = [_rewritten(row, edited, now)]
+    if edited == question_of(row) and not was_reported:
+        return
+    effects = [_rewritten(row, edited, now, reported=None)]
     effects += _fitted_cards(session, row, faces.parts_of(edited), was_reported, now)
     changes.record(session, learner_id, "edit", effects, now)
 
@@ -127,18 +134,32 @@ def edit(
 def accept(session: Session, learner_id: str, card_id: str, typed: str, now: datetime) -> None:
     """Take what was typed as a right answer from now on."""
     card, row = get(session, learner_id, card_id)
-    widened = faces.accepting(question_of(row), card.part, typed.strip()[:500])
-    changes.record(session, learner_id, "accept", [_rewritten(row, widened, now)], now)
+    question = question_of(row)
+    widened = _widened(question, card.part, typed.strip()[:500])
+    if widened != question:
+        changes.record(session, learner_id, "accept", [_rewritten(row, widened, now)], now)
 
 
-def _rewritten(row: StoredQuestion, question: Question, now: datetime) -> Effect:
+def _widened(question: Question, part: str, typed: str) -> Question:
+    if part not in faces.parts_of(question):
+        raise RefusedError(_GONE)
+    if not typed or not faces.face(question, part).typed:
+        raise RefusedError("Only what was typed can become a right answer.")
+    try:
+        return Question.model_validate(faces.accepting(question, part, typed).model_dump())
+    except ValidationError as error:
+        reason = error.errors()[0]["msg"].removeprefix("Value error, ")
+        raise RefusedError(f"This cannot be a right answer here: {reason}.") from error
+
+
+def _rewritten(row: StoredQuestion, question: Question, now: datetime, **values: Any) -> Effect:
     # The fingerprint stays that of the first words, so that the same bank brought in again
     # knows the question although it was edited since.
     return changes.changed(
         row,
         body=question.model_dump(mode="json", exclude_defaults=True),
-        reported=None,
         updated_at=now,
+        **values,
     )
 
 

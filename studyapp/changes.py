@@ -12,7 +12,18 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any, cast
 
-from sqlalchemy import ColumnElement, Date, DateTime, and_, delete, insert, literal, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Date,
+    DateTime,
+    and_,
+    delete,
+    func,
+    insert,
+    literal,
+    select,
+    update,
+)
 from sqlmodel import Session, col
 
 from studyapp.ids import new_id
@@ -84,14 +95,28 @@ def last_done(session: Session, learner_id: str) -> Act | None:
 def next_undone(session: Session, learner_id: str) -> Act | None:
     """Return the act that redo would do again: the oldest undone one after the last done."""
     done = last_done(session, learner_id)
-    after_review: ColumnElement[bool] = col(Review.voided_at).is_not(None)
-    after_change: ColumnElement[bool] = col(Change.undone_at).is_not(None)
+    after_review = _can_come_back(learner_id, col(Review.voided_at))
+    after_change = _can_come_back(learner_id, col(Change.undone_at))
     if done:
         after_review &= col(Review.reviewed_at) > done.at
         after_change &= col(Change.changed_at) > done.at
     review = _review_where(session, learner_id, after_review, newest=False)
     change = _change_where(session, learner_id, after_change, newest=False)
     return min((act for act in (review, change) if act), key=lambda act: act.at, default=None)
+
+
+def _can_come_back(learner_id: str, undone: Any) -> ColumnElement[bool]:
+    """Say that nothing new was done since the undoing: a new act ends what could come back."""
+    newest = [
+        select(func.max(at)).where(col(owner) == learner_id).scalar_subquery()
+        for owner, at in (
+            (Review.learner_id, Review.reviewed_at),
+            (Change.learner_id, Change.changed_at),
+        )
+    ]
+    return and_(
+        undone.is_not(None), *(undone >= func.coalesce(moment, undone) for moment in newest)
+    )
 
 
 def labels(session: Session, learner_id: str) -> tuple[str | None, str | None]:
@@ -111,7 +136,11 @@ def _head(session: Session, learner_id: str, after: datetime | None) -> tuple[da
         (Review.learner_id, col(Review.reviewed_at), col(Review.voided_at), literal(ANSWER)),
         (Change.learner_id, col(Change.changed_at), col(Change.undone_at), col(Change.label)),
     ):
-        fits = undone.is_(None) if after is None else and_(undone.is_not(None), at > after)
+        fits = (
+            undone.is_(None)
+            if after is None
+            else and_(_can_come_back(learner_id, undone), at > after)
+        )
         order = at.desc() if after is None else at.asc()
         statement = select(at, label).where(col(owner) == learner_id, fits).order_by(order)
         rows += [(row[0], row[1]) for row in session.execute(statement.limit(1))]

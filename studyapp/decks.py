@@ -15,7 +15,7 @@ from questions.model import Question, fingerprint
 from studyapp import changes
 from studyapp.changes import Effect
 from studyapp.errors import NotFoundError
-from studyapp.ids import derived_id
+from studyapp.ids import derived_id, new_id
 from studyapp.learners import Clock, default_preset_id, next_marker
 from studyapp.tables import Card, Deck, StoredQuestion
 
@@ -63,9 +63,13 @@ def ensure(
     found = titled(session, learner_id, title)
     if found:
         return found, []
+    deck_id = derived_id(key, f"deck/{title}")
+    if session.get(Deck, (learner_id, deck_id)):
+        # The one made before was removed or renamed, and undo may bring it back.
+        deck_id = new_id()
     deck = Deck(
         learner_id=learner_id,
-        id=derived_id(key, f"deck/{title}"),
+        id=deck_id,
         preset_id=default_preset_id(learner_id),
         title=title[:300],
         marker=next_marker(session, learner_id),
@@ -193,11 +197,30 @@ def remove(session: Session, learner_id: str, deck_id: str, now: datetime) -> No
 def removal(session: Session, deck: Deck, now: datetime) -> list[Effect]:
     """Put a deck and its questions away and return the effects."""
     effects = [changes.changed(deck, removed_at=now)]
-    for card, question in cards_in(session, deck.learner_id, deck.id):
-        effects.append(changes.changed(card, available_at=None, version=card.version + 1))
-        if question.removed_at is None:
-            effects.append(changes.changed(question, removed_at=now))
+    effects += [
+        changes.changed(card, available_at=None, version=card.version + 1)
+        for card, _question in cards_in(session, deck.learner_id, deck.id)
+    ]
+    # Some questions have no card: what a format brought that cannot be asked.
+    effects += [
+        changes.changed(question, removed_at=now) for question in questions_in(session, deck)
+    ]
     return effects
+
+
+def questions_in(session: Session, deck: Deck) -> list[StoredQuestion]:
+    """Return the questions of a deck, in the order in which they were made."""
+    return list(
+        session.exec(
+            select_rows(StoredQuestion)
+            .where(
+                StoredQuestion.learner_id == deck.learner_id,
+                StoredQuestion.deck_id == deck.id,
+                col(StoredQuestion.removed_at).is_(None),
+            )
+            .order_by(col(StoredQuestion.id))
+        )
+    )
 
 
 def titled(session: Session, learner_id: str, title: str) -> Deck | None:

@@ -40,7 +40,7 @@ def keep(
         text=extracted.text,
         passages=[list(astuple(block)) for block in extracted.blocks],
         language=extracted.language,
-        sha256=hashlib.sha256(extracted.text.encode()).hexdigest(),
+        sha256=_sha256(extracted.text),
         url=url,
         words=len(extracted.text.split()),
         created_at=now,
@@ -48,6 +48,23 @@ def keep(
     session.add(document)
     session.flush()
     return document, True
+
+
+def _sha256(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def with_text(session: Session, learner_id: str, text: str) -> str | None:
+    """Return the id of a document with this very text, if the learner has one."""
+    return session.exec(
+        select(Document.id)
+        .where(
+            Document.learner_id == learner_id,
+            Document.sha256 == _sha256(text),
+            col(Document.removed_at).is_(None),
+        )
+        .order_by(col(Document.id))
+    ).first()
 
 
 def get(session: Session, learner_id: str, document_id: str) -> Document:

@@ -92,8 +92,10 @@ def run(database: Database, job: jobs.Claim, now: Now, *, stop: Callable[[], boo
 
 
 def _material(database: Database, job: jobs.Claim) -> Material | None:
+    if job.document_id is None:
+        return None
     with database.reading() as session:
-        document = session.get(Document, (job.learner_id, job.document_id or ""))
+        document = session.get(Document, (job.learner_id, job.document_id))
         if document is None or document.removed_at:
             return None
         blocks = documents.blocks_of(document)

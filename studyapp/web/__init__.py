@@ -71,7 +71,6 @@ def create_app(settings: Settings, database: Database, now: Clock = _utc_now) ->
         WTF_CSRF_TIME_LIMIT=None,
         MAX_CONTENT_LENGTH=settings.max_upload_bytes + 1024 * 1024,
         MAX_FORM_MEMORY_SIZE=settings.max_upload_bytes + 1024 * 1024,
-        TRUSTED_HOSTS=["localhost", "127.0.0.1", "[::1]"],
         SEND_FILE_MAX_AGE_DEFAULT=31_536_000,
     )
     app.jinja_env.undefined = StrictUndefined

@@ -83,5 +83,6 @@ def resumption(card_id: str) -> ResponseReturnValue:
 def report(card_id: str) -> ResponseReturnValue:
     """Note that the question is bad, and set it aside until it is mended."""
     moment, reason = now(), request.form.get("reason", "")
+    answer = _acted(lambda session: cards.report(session, learner_id(), card_id, reason, moment))
     flash(_("Reported. Its cards rest until you edit the question."))
-    return _acted(lambda session: cards.report(session, learner_id(), card_id, reason, moment))
+    return answer

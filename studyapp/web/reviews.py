@@ -211,9 +211,10 @@ def _page(
     shown_at: int,
     typed: str | None = None,
 ) -> ResponseReturnValue:
-    asked = _asked(session, card_id, with_source=typed is not None)
-    if asked.card.available_at is None:
+    card, _row = cards.get(session, learner_id(), card_id)
+    if card.available_at is None:
         return redirect(url_for("reviews.show", deck=scope or None), code=303)
+    asked = _asked(session, card_id, with_source=typed is not None)
     verdict = _verdict(asked, typed) if typed is not None and asked.side.typed else None
     return answered(
         "reviews/show.html",

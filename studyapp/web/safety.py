@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import re
 import secrets
 
-from flask import Flask, Response, g, request
+from flask import Flask, Response, abort, g, request
+
+from studyapp.web.texts import gettext as _
 
 _POLICY = (
     "default-src 'none'; script-src 'nonce-{nonce}' 'strict-dynamic'; style-src 'self'; "
     "img-src 'self' data:; media-src 'self'; font-src 'self'; connect-src 'self'; "
     "form-action 'self'; base-uri 'none'; frame-ancestors 'none'; object-src 'none'"
 )
+
+
+_OWN_HOST = re.compile(r"(localhost|127\.0\.0\.1|\[::1\])(:\d{1,5})?", re.IGNORECASE)
 
 
 def csp_nonce() -> str:
@@ -22,7 +28,14 @@ def csp_nonce() -> str:
 
 
 def install(app: Flask) -> None:
-    """Send the headers with every answer of *app*."""
+    """Answer only this machine, and send the headers with every answer of *app*."""
+
+    @app.before_request
+    def refuse_other_hosts() -> None:
+        # A page elsewhere that has its name point here must not be answered. Werkzeug's own
+        # list of hosts cannot name an IPv6 address.
+        if not _OWN_HOST.fullmatch(request.host):
+            abort(400, _("This app answers at localhost, 127.0.0.1 and [::1] only."))
 
     @app.after_request
     def protect(response: Response) -> Response:

@@ -54,6 +54,13 @@ class Desk:
             )
         )
 
+    def add_deck(self, title: str) -> None:
+        """Add a deck with nothing in it."""
+        moment = datetime.now(UTC)
+        self.write(
+            lambda session: decks.ensure(session, self.learner_id, title, moment, key=new_id())
+        )
+
     def deck(self, title: str) -> str:
         """Return the id of the deck called *title*."""
         with self.database.reading() as session:

@@ -28,18 +28,19 @@ def serving(folder: Path) -> Iterator[Server]:
 
 
 @contextmanager
-def visiting(chromium: Browser, server: Server) -> Iterator[NewPage]:
+def visiting(chromium: Browser, *servers: Server) -> Iterator[NewPage]:
     """Hand out a maker of pages; at the end none of them has complained or asked elsewhere."""
     complaints: list[str] = []
     contexts = []
+    homes = {"", *(_host(server.url) for server in servers)}
 
     def open_page(*, script: bool = True, **options: Any) -> Page:
         context = chromium.new_context(
-            base_url=server.url, java_script_enabled=script, **{"locale": "en-GB"} | options
+            base_url=servers[0].url, java_script_enabled=script, **{"locale": "en-GB"} | options
         )
         context.set_default_timeout(PATIENCE_MS)
         contexts.append(context)
-        context.on("page", lambda page: _watch(page, server.url, complaints))
+        context.on("page", lambda page: _watch(page, homes, complaints))
         return context.new_page()
 
     yield open_page
@@ -48,9 +49,9 @@ def visiting(chromium: Browser, server: Server) -> Iterator[NewPage]:
     assert complaints == []
 
 
-def _watch(page: Page, home: str, complaints: list[str]) -> None:
+def _watch(page: Page, homes: set[str], complaints: list[str]) -> None:
     def judge_request(request: Request) -> None:
-        if _host(request.url) not in {_host(home), ""}:
+        if _host(request.url) not in homes:
             complaints.append(f"asked another host: {request.url}")
 
     def judge_message(message: ConsoleMessage) -> None:

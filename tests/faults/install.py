@@ -8,9 +8,16 @@ import subprocess
 import time
 import urllib.error
 import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from sqlmodel import Session, col, select
+
+from studyapp import jobs
+from studyapp.db import Database
+from studyapp.tables import Job
 from tests.servers import free_port
 
 ROOT = Path(__file__).parents[2]
@@ -152,6 +159,26 @@ class Install:
         """Return the supervisor's process."""
         assert self._process is not None, "not started"
         return self._process
+
+    @contextmanager
+    def reading(self) -> Iterator[Session]:
+        """Open the database beside the app."""
+        database = Database(self.database_url)
+        try:
+            with database.reading() as session:
+                yield session
+        finally:
+            database.close()
+
+    def progress(self) -> int:
+        """Return how many windows of documents the worker has finished."""
+        with self.reading() as session:
+            return sum(session.exec(select(Job.cursor)))
+
+    def unfinished(self) -> int:
+        """Return how many jobs are not at their end."""
+        with self.reading() as session:
+            return len(session.exec(select(Job.id).where(col(Job.state).in_(jobs.OPEN))).all())
 
     def _environment(self) -> dict[str, str]:
         """Return an environment that knows nothing of the person who runs the tests."""

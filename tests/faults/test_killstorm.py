@@ -5,21 +5,16 @@ from __future__ import annotations
 import json
 import random
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from sqlmodel import Session, col, select
+from sqlmodel import col, select
 
-from studyapp import jobs
-from studyapp.db import Database
-from studyapp.tables import Deck, Job
+from studyapp.tables import Deck
 from tests.faults import aftermath
 from tests.faults.clients import Client, Giver, Ledger, Reviewer, Sorter, at_work
 from tests.faults.install import Install
 from tests.faults.visitor import Form, Visitor
-from tests.postgres import PostgresServer
 
 pytestmark = pytest.mark.faults
 DECKS, CARDS = 3, 150
@@ -74,15 +69,10 @@ def _live(install: Install, chance: random.Random, moment: str) -> None:
 
 
 def _wait_for_progress(install: Install) -> None:
-    before, end = _progress(install), time.monotonic() + 40
-    while _progress(install) == before:
+    before, end = install.progress(), time.monotonic() + 40
+    while install.progress() == before:
         assert time.monotonic() < end, f"the worker does nothing:\n{install.log[-4000:]}"
         time.sleep(0.1)
-
-
-def _progress(install: Install) -> int:
-    with _reading(install) as session:
-        return sum(session.exec(select(Job.cursor)))
 
 
 def _clients(install: Install, ledger: Ledger, chance: random.Random) -> list[Client]:
@@ -92,7 +82,7 @@ def _clients(install: Install, ledger: Ledger, chance: random.Random) -> list[Cl
     install.wait_until_it_answers()
     _ask_for_many_new_cards(Visitor(install.url))
     install.kill()
-    with _reading(install) as session:
+    with install.reading() as session:
         decks = session.exec(select(Deck.id).where(col(Deck.is_demo).is_(False))).all()
     assert len(decks) == DECKS
     own = (random.Random(chance.random()) for _ in range(DECKS + 2))
@@ -132,47 +122,16 @@ def _ask_for_many_new_cards(visitor: Visitor) -> None:
 
 def _wait_for_the_worker(install: Install) -> None:
     end = time.monotonic() + 150
-    while left := _unfinished(install):
+    while left := install.unfinished():
         assert time.monotonic() < end, f"{left} jobs are left:\n{install.log[-4000:]}"
         time.sleep(0.5)
 
 
-def _unfinished(install: Install) -> int:
-    with _reading(install) as session:
-        return len(session.exec(select(Job.id).where(col(Job.state).in_(jobs.OPEN))).all())
-
-
 def _check(install: Install, ledger: Ledger) -> None:
-    with _reading(install) as session:
+    with install.reading() as session:
         aftermath.check_jobs(session)
         aftermath.check_reviews(session, ledger)
         aftermath.check_cards(session)
         aftermath.check_documents(session, ledger)
         aftermath.check_drafts(session, ledger)
         aftermath.check_sorting(session, ledger)
-
-
-@contextmanager
-def _reading(install: Install) -> Iterator[Session]:
-    database = Database(install.database_url)
-    try:
-        with database.reading() as session:
-            yield session
-    finally:
-        database.close()
-
-
-@pytest.fixture
-def install(tmp_path: Path) -> Iterator[Install]:
-    made = Install(tmp_path)
-    yield made
-    made.end()
-
-
-@pytest.fixture
-def on_postgres(
-    tmp_path: Path, postgres: PostgresServer, empty_postgres_url: str
-) -> Iterator[Install]:
-    made = Install(tmp_path, STUDYAPP_DATABASE_URL=empty_postgres_url)
-    yield made
-    made.end()

@@ -10,15 +10,12 @@ import pytest
 from sqlmodel import Session, select
 
 from questions.extract import extract
-from questions.generate import generate
-from questions.model import Question, fingerprint
 from studyapp import documents, generation
 from studyapp.db import Database
 from studyapp.ids import derived_id, new_id
 from studyapp.start import first_learner
-from studyapp.tables import Card, Deck, Document, Draft, Job, Learner, StoredQuestion
-from tests.faults.prose import prose
-from tests.makers import NOW, clock_of
+from studyapp.tables import Card, Change, Deck, Document, Draft, Job, Learner, StoredQuestion
+from tests.makers import NOW, TEXT, a_document, a_draft, clock_of, made
 
 pytestmark = pytest.mark.faults
 CROWD = 8
@@ -32,10 +29,8 @@ def test_the_first_requests_of_an_install_make_one_learner(database: Database):
         assert len(session.exec(select(Deck)).all()) == 1
 
 
-def test_a_document_that_arrives_many_times_at_once_is_one_document(
-    database: Database, amina: str
-):
-    given, key = extract(prose(300, 1), "A town"), new_id()
+def test_a_document_that_arrives_many_times_at_once_is_one_document(database: Database, amina: str):
+    given, key = extract(TEXT, "Rivers"), new_id()
 
     def add(session: Session) -> None:
         document, is_new = documents.keep(session, amina, key, given, NOW)
@@ -49,15 +44,14 @@ def test_a_document_that_arrives_many_times_at_once_is_one_document(
 def test_a_draft_that_is_kept_many_times_at_once_becomes_one_question(
     database: Database, amina: str
 ):
-    draft_id = a_draft(database, amina)
+    draft_id = made(database, a_draft, amina, made(database, a_document, amina))
 
     def keep(session: Session) -> None:
-        draft = session.get(Draft, (amina, draft_id))
-        assert draft is not None
+        draft = session.get_one(Draft, (amina, draft_id))
         generation.keep(session, amina, [draft], clock_of(session, amina))
 
     at_once(lambda: database.write(keep))
-    assert rows(database, StoredQuestion) == rows(database, Card) == 1
+    assert rows(database, StoredQuestion) == rows(database, Card) == rows(database, Change) == 1
 
 
 def at_once(action: Callable[[], object]) -> list[object]:
@@ -75,33 +69,3 @@ def at_once(action: Callable[[], object]) -> list[object]:
 def rows(database: Database, table: type) -> int:
     with database.reading() as session:
         return len(session.exec(select(table)).all())
-
-
-def a_draft(database: Database, learner_id: str) -> str:
-    """Keep a document with one of its drafts; return the draft's id."""
-    given, key = extract(prose(60, 1), "A town"), new_id()
-    made = next(
-        generate(given.text, given.blocks, document_id=key, title=given.title, seed=0)
-    )
-
-    def action(session: Session) -> str:
-        document, _is_new = documents.keep(session, learner_id, key, given, NOW)
-        session.add(row_of(document, made))
-        return made.id
-
-    return database.write(action)
-
-
-def row_of(document: Document, made: Question) -> Draft:
-    return Draft(
-        learner_id=document.learner_id,
-        id=made.id,
-        document_id=document.id,
-        kind=made.kind.value,
-        body=made.model_dump(mode="json", exclude_defaults=True),
-        fingerprint=fingerprint(made),
-        source_start=made.sources[0].start,
-        source_end=made.sources[0].end,
-        findings=0,
-        created_at=NOW,
-    )

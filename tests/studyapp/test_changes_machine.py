@@ -2,19 +2,28 @@
 
 from __future__ import annotations
 
-from hypothesis import HealthCheck, settings
+import pytest
+from hypothesis import HealthCheck, Phase, settings
 from hypothesis.stateful import run_state_machine_as_test
 
 from tests.studyapp.machine import Learning
 
-PATIENT = settings(
-    max_examples=25,
-    stateful_step_count=25,
-    deadline=None,
-    derandomize=True,
-    suppress_health_check=list(HealthCheck),
-)
+RUNS = [8, pytest.param(80, marks=pytest.mark.slow)]
 
 
-def test_undo_brings_back_every_row_and_redo_does_it_again(database):
-    run_state_machine_as_test(lambda: Learning(database), settings=PATIENT)
+@pytest.mark.parametrize("runs", RUNS)
+def test_undo_brings_back_every_row_and_redo_does_it_again(database, runs):
+    run_state_machine_as_test(lambda: Learning(database), settings=patient(runs))
+
+
+def patient(runs: int) -> settings:
+    """Return settings under which the same runs come each time."""
+    return settings(
+        max_examples=runs,
+        stateful_step_count=25,
+        # A failure tells its steps as they were; making them fewer would take minutes.
+        phases=[Phase.generate],
+        deadline=None,
+        derandomize=True,
+        suppress_health_check=list(HealthCheck),
+    )

@@ -1,0 +1,229 @@
+"""Every page of the app, each in three states: empty, full and with an error."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Literal
+
+from playwright.sync_api import Page, expect
+
+from questions.bank import Bank, Document
+from tests.browser import material
+from tests.browser.rows import value
+from tests.browser.states import Desk, desk, fill
+from tests.browser.visits import serving
+from tests.servers import Server
+
+State = Literal["empty", "full", "error"]
+STATES: tuple[State, ...] = ("empty", "full", "error")
+_NOWHERE = "0" * 32
+_BARE = "A text without questions"
+_BROKEN = "A text that nobody could read to its end"
+_RUNNING = "A text that is being read"
+_EMPTY_DECK = "An empty deck"
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a page stands, and what to do there for the state that is meant."""
+
+    path: str
+    act: Callable[[Page], None] | None = None
+    on_bare: bool = False
+
+
+@dataclass(frozen=True)
+class World:
+    """Two servers, one with hardly anything in it, and the ids of what the other holds."""
+
+    full: Server
+    bare: Server
+    ids: dict[str, str]
+
+
+def show(page: Page, world: World, place: Place) -> None:
+    """Bring *page* to *place*."""
+    server = world.bare if place.on_bare else world.full
+    page.goto(server.url + place.path.format(**world.ids))
+    if place.act:
+        place.act(page)
+    page.evaluate("document.fonts.ready")
+
+
+def _reveal(typed: str) -> Callable[[Page], None]:
+    def act(page: Page) -> None:
+        page.get_by_label("Your answer").fill(typed)
+        page.get_by_role("button", name="Check").click()
+        expect(page.get_by_role("button", name="Good")).to_be_visible()
+
+    return act
+
+
+def _send(button: str, **fields: str) -> Callable[[Page], None]:
+    def act(page: Page) -> None:
+        for label, text in fields.items():
+            page.get_by_label(label).first.fill(text)
+        page.locator("form", has=page.get_by_role("button", name=button)).evaluate(
+            "form => { form.noValidate = true }"
+        )
+        page.get_by_role("button", name=button).click()
+        expect(page.get_by_role("alert").filter(visible=True)).to_be_visible()
+
+    return act
+
+
+def _forge(page: Page) -> None:
+    """Send a form without this browser's mark; what was typed must be shown again."""
+    page.get_by_role("textbox").first.fill("What I wrote for an hour.")
+    page.locator("input[name=csrf_token]").first.evaluate("field => { field.value = 'x' }")
+    page.get_by_role("button", name="Make questions").click()
+    expect(page.get_by_text("What I wrote for an hour.")).to_be_visible()
+
+
+def _open_keys(page: Page) -> None:
+    page.keyboard.press("?")
+    expect(page.get_by_role("dialog")).to_be_visible()
+
+
+def _skip_all(page: Page) -> None:
+    page.get_by_role("button", name=re.compile("Keep all")).first.wait_for()
+
+
+PLACES: dict[str, dict[State, Place]] = {
+    "today.show": {
+        "empty": Place("/", on_bare=True),
+        "full": Place("/"),
+        "error": Place("/", _forge, on_bare=True),
+    },
+    "documents.new": {
+        "empty": Place("/documents/new", on_bare=True),
+        "full": Place("/documents/new"),
+        "error": Place("/documents/new", _send("Make questions", Title="Nothing at all")),
+    },
+    "documents.show": {
+        "empty": Place("/documents/{bare_text}"),
+        "full": Place("/documents/{text}"),
+        "error": Place("/documents/{broken_text}"),
+    },
+    "generations.show": {
+        "empty": Place("/documents/{bare_text}/generation"),
+        "full": Place("/documents/{running_text}/generation"),
+        "error": Place(f"/documents/{_NOWHERE}/generation"),
+    },
+    "drafts.index": {
+        "empty": Place("/documents/{bare_text}/drafts"),
+        "full": Place("/documents/{text}/drafts", _skip_all),
+        "error": Place(f"/documents/{_NOWHERE}/drafts"),
+    },
+    "drafts.edit": {
+        "empty": Place("/drafts/{cloze_draft}/edit"),
+        "full": Place("/drafts/{draft}/edit"),
+        "error": Place("/drafts/{draft}/edit", _send("Save", Question=" ")),
+    },
+    "reviews.show": {
+        "empty": Place("/review", on_bare=True),
+        "full": Place("/review?deck={deck}"),
+        "error": Place(f"/review?deck={_NOWHERE}"),
+    },
+    "reviews.answer": {
+        "empty": Place("/cards/{flashcard}/answer"),
+        "full": Place("/cards/{card}/answer?typed=Bay+of+Fundi"),
+        "error": Place("/cards/{card}/answer?typed=a+wrong+answer"),
+    },
+    "questions.edit": {
+        "empty": Place("/questions/{cloze}/edit"),
+        "full": Place("/questions/{question}/edit"),
+        "error": Place("/questions/{question}/edit", _send("Save", Answer="")),
+    },
+    "decks.show": {
+        "empty": Place("/decks/{empty_deck}"),
+        "full": Place("/decks/{deck}"),
+        "error": Place(f"/decks/{_NOWHERE}"),
+    },
+    "library.show": {
+        "empty": Place("/library", on_bare=True),
+        "full": Place("/library"),
+        "error": Place("/library/of/somebody/else"),
+    },
+    "settings.show": {
+        "empty": Place("/settings", on_bare=True),
+        "full": Place("/settings"),
+        "error": Place("/settings", _send("Save", **{"New cards a day": "-1"})),
+    },
+    "help.keys": {
+        "empty": Place("/help", on_bare=True),
+        "full": Place("/help", _open_keys),
+        "error": Place("/helpless"),
+    },
+}
+NO_PAGES = {"static", "help.healthz"}
+
+
+@contextmanager
+def world(folder: Path) -> Iterator[World]:
+    """Run the two servers with what the places need in them."""
+    with ExitStack() as stack:
+        full = stack.enter_context(serving(_made(folder / "full")))
+        bare = stack.enter_context(serving(_made(folder / "bare")))
+        with desk(bare) as here:
+            here.remove_demo()
+        fill(full)
+        with desk(full) as here:
+            _add_odd_texts(here)
+            ids = _ids(full, here)
+        yield World(full, bare, ids)
+
+
+def _made(folder: Path) -> Path:
+    folder.mkdir()
+    return folder
+
+
+def _add_odd_texts(here: Desk) -> None:
+    for title in (_BARE, _BROKEN, _RUNNING):
+        here.bring_in(Bank(title=title, documents=(Document(id=title, title=title, text=title),)))
+    here.add_deck(_EMPTY_DECK)
+    here.set_job(
+        here.document(_BROKEN), state="failed", done=3, error="The work ended three times."
+    )
+    here.set_job(
+        here.document(_RUNNING),
+        state="running",
+        done=4,
+        finished_at=None,
+        worker="another",
+        lease_until=datetime.now(UTC) + timedelta(hours=1),
+    )
+
+
+def _ids(server: Server, here: Desk) -> dict[str, str]:
+    return {
+        "deck": here.deck(material.TITLE),
+        "empty_deck": here.deck(_EMPTY_DECK),
+        "text": here.document(material.TITLE),
+        "bare_text": here.document(_BARE),
+        "broken_text": here.document(_BROKEN),
+        "running_text": here.document(_RUNNING),
+        "card": _id(server, "card", "answer"),
+        "flashcard": _id(server, "card", "forward"),
+        "question": _id(server, "question", "short"),
+        "cloze": _id(server, "question", "cloze"),
+        "draft": _id(server, "draft", "short"),
+        "cloze_draft": _id(server, "draft", "cloze"),
+    }
+
+
+def _id(server: Server, table: str, kind: str) -> str:
+    column = "part" if table == "card" else "kind"
+    condition = "AND available_at IS NOT NULL" if table == "card" else ""
+    found: str = value(
+        server,
+        f"SELECT lower(hex(id)) FROM {table} WHERE {column} = ? {condition} ORDER BY id LIMIT 1",
+        kind,
+    )
+    return found

@@ -1,0 +1,171 @@
+"""Every page, in every state, theme and width: fit for everybody, light, and to itself."""
+
+from __future__ import annotations
+
+import gzip
+import re
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, Page, Response
+
+from studyapp.db import Database
+from studyapp.settings import Settings
+from studyapp.web import create_app
+from tests.browser.axe import assert_accessible
+from tests.browser.looks import faint_texts, too_wide, unmarked_focus
+from tests.browser.places import NO_PAGES, PLACES, STATES, Place, State, World, show, world
+from tests.browser.visits import NewPage, serving, visiting
+
+_WIDTHS = {1280: 800, 390: 844}
+_NARROWEST = 320
+_MOST_SCRIPT = 25 * 1024
+_MOST_REQUESTS = 12
+_MOST_BYTES = 160 * 1024
+_MOST_TABS = 200
+_EVERY_PLACE = [
+    pytest.param(place, id=f"{endpoint}-{state}")
+    for endpoint, states in PLACES.items()
+    for state, place in states.items()
+]
+_FULL = [pytest.param(states["full"], id=endpoint) for endpoint, states in PLACES.items()]
+
+
+def test_every_route_has_its_places(settings: Settings, database: Database) -> None:
+    app = create_app(settings, database)
+    routes = {rule.endpoint for rule in app.url_map.iter_rules() if "GET" in (rule.methods or ())}
+
+    assert routes - NO_PAGES == set(PLACES)
+    assert all(set(states) == set(STATES) for states in PLACES.values())
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("place", _EVERY_PLACE)
+def test_a_page_is_fit_for_everybody(place: Place, page: Page, worlds: World) -> None:
+    show(page, worlds, place)
+
+    for scheme in ("light", "dark"):
+        page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+        for width, height in _WIDTHS.items():
+            page.set_viewport_size({"width": width, "height": height})
+            assert_accessible(page)
+            assert too_wide(page) == []
+        assert faint_texts(page) == [], scheme
+    page.set_viewport_size({"width": _NARROWEST, "height": 640})
+    assert too_wide(page) == []
+
+
+@pytest.mark.parametrize("place", _FULL)
+def test_a_page_runs_and_draws_only_what_is_its_own(
+    place: Place, new_page: NewPage, worlds: World
+) -> None:
+    page = new_page()
+    answers: list[Response] = []
+    page.on("response", answers.append)
+    page.add_init_script(
+        "addEventListener('securitypolicyviolation', (event) => console.error(event.blockedURI))"
+    )
+
+    show(page, worlds, place)
+
+    policy = next(answer for answer in answers if _kind(answer) == "document" and answer.ok)
+    words = policy.headers["content-security-policy"]
+    assert "unsafe" not in words
+    assert "default-src 'none'" in words
+    scripts = [answer.body() for answer in answers if _kind(answer) == "script"]
+    assert 0 < sum(len(gzip.compress(body)) for body in scripts) <= _MOST_SCRIPT
+    assert page.locator("[style], [onclick], [onload]").count() == 0
+
+
+@pytest.mark.parametrize("place", _FULL)
+def test_the_focus_can_be_seen_all_the_way(place: Place, page: Page, worlds: World) -> None:
+    show(page, worlds, place)
+    page.emulate_media(color_scheme="dark", reduced_motion="reduce")
+
+    for _ in range(_MOST_TABS):
+        page.keyboard.press("Tab")
+        if page.evaluate("document.activeElement === document.body"):
+            return
+        assert unmarked_focus(page) == []
+    raise AssertionError("Tab never leaves the page")
+
+
+@pytest.mark.parametrize("place", _FULL)
+def test_a_page_can_be_read_in_forced_colours(place: Place, page: Page, worlds: World) -> None:
+    show(page, worlds, place)
+
+    page.emulate_media(forced_colors="active", color_scheme="dark")
+
+    assert_accessible(page)
+    frames = page.locator("button:visible, a.button:visible").evaluate_all(
+        "all => all.filter(one => !one.matches('.quiet'))"
+        ".map(one => getComputedStyle(one).borderTopStyle)"
+    )
+    assert set(frames) <= {"solid"}
+
+
+@pytest.mark.parametrize("place", _FULL)
+def test_nothing_moves_for_those_who_want_it_still(
+    place: Place, page: Page, worlds: World
+) -> None:
+    page.emulate_media(reduced_motion="reduce")
+
+    show(page, worlds, place)
+
+    assert page.evaluate("document.getAnimations().length") == 0
+    still = "getComputedStyle(document.querySelector('button, a')).transitionDuration"
+    assert page.evaluate(still) in {"0s", "none"}
+
+
+def test_the_first_visit_is_light(
+    chromium: Browser, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    with (
+        serving(tmp_path_factory.mktemp("visit")) as server,
+        visiting(chromium, server) as open_page,
+    ):
+        page = open_page()
+        first, second = _visit(page), _visit(page)
+
+    assert len(first) <= _MOST_REQUESTS
+    assert sum(first) <= _MOST_BYTES
+    assert len(second) == 1
+
+
+def _visit(page: Page) -> list[int]:
+    """Return the size of everything that the network brought for Today."""
+    sizes: list[int] = []
+
+    def note(response: Response) -> None:
+        if not response.request.response().from_service_worker:
+            sizes.append(response.request.sizes()["responseBodySize"])
+
+    page.on("response", note)
+    page.goto("/", wait_until="networkidle")
+    page.remove_listener("response", note)
+    return sizes
+
+
+def _kind(answer: Response) -> str:
+    return answer.request.resource_type
+
+
+@pytest.fixture
+def page(new_page: NewPage) -> Page:
+    """Return a page on which nothing moves, so that every colour is the final one."""
+    return new_page(reduced_motion="reduce")
+
+
+@pytest.fixture
+def new_page(chromium: Browser, worlds: World) -> Iterator[NewPage]:
+    homes = (worlds.full, worlds.bare)
+    with visiting(chromium, *homes) as open_page:
+        yield open_page
+
+
+@pytest.fixture(scope="module")
+def worlds(
+    chromium: Browser, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[World]:
+    with world(tmp_path_factory.mktemp("world")) as made:
+        yield made
