@@ -40,6 +40,14 @@ def damage(database: Path) -> str | None:
     return None if answer == "ok" else " ".join(answer.split())
 
 
+def refuse_newer(revision: str | None) -> None:
+    """Touch no database that a newer version wrote: it may hold what we would lose."""
+    if revision is not None and not migrations.knows(revision):
+        raise RefusedError(
+            f"The database is from a newer Studyapp (revision {revision}). Install that version."
+        )
+
+
 def back_up(settings: Settings, target: Path, now: datetime) -> int:
     """Write a backup to *target* and return its size in bytes. The app may be running."""
     source = _sqlite_file(settings)
@@ -80,6 +88,7 @@ def restore(settings: Settings, source: Path, now: datetime) -> Path | None:
     with lock.acquire(settings.data_dir, "studyapp restore"), _unpacked(source, target) as folder:
         if reason := damage(Path(folder) / _DATABASE):
             raise RefusedError(f"The database in the backup is damaged: {reason}.")
+        refuse_newer(migrations.current(f"sqlite:///{Path(folder) / _DATABASE}"))
         kept = _put_aside(target, now)
         (Path(folder) / _DATABASE).replace(target)
         if (Path(folder) / _MEDIA).is_dir():

@@ -38,6 +38,7 @@ class BankText:
 
     id: str
     extracted: Extracted
+    url: str | None = None
 
 
 def bring_in(
@@ -58,7 +59,13 @@ def bring_in(
     for position, question in fresh:
         deck_title = title or question.deck or bank.title
         deck, made = decks.ensure(
-            session, learner_id, deck_title, clock.now, key=key, is_demo=is_demo
+            session,
+            learner_id,
+            deck_title,
+            clock.now,
+            key=key,
+            language=bank.language,
+            is_demo=is_demo,
         )
         effects += made
         effects += decks.keep(
@@ -108,7 +115,9 @@ def _keep_documents(
             kept[text.id] = known
             continue
         document_id = derived_id(key, f"document/{text.id}")
-        document, is_new = documents.keep(session, learner_id, document_id, text.extracted, now)
+        document, is_new = documents.keep(
+            session, learner_id, document_id, text.extracted, now, url=text.url
+        )
         kept[text.id] = document_id
         if is_new:
             effects.append(changes.created(document))
@@ -126,16 +135,19 @@ def _fingerprints(session: Session, learner_id: str) -> set[str]:
 
 def texts_of(bank: Bank) -> list[BankText]:
     """Read the documents of *bank* into blocks, their text kept to the letter."""
-    return [BankText(document.id, as_it_is(document)) for document in bank.documents]
+    return [
+        BankText(document.id, as_it_is(document, bank.language), document.url)
+        for document in bank.documents
+    ]
 
 
-def as_it_is(document: BankDocument) -> Extracted:
+def as_it_is(document: BankDocument, language: str | None = None) -> Extracted:
     """Return a document whose text, and so every offset into it, stays exactly as it is."""
     blocks = tuple(
         Block("paragraph", 0, line.start(), line.end(), ())
         for line in _LINE.finditer(document.text)
     )
-    return Extracted(document.title, document.text, blocks, None)
+    return Extracted(document.title, document.text, blocks, language)
 
 
 def demo() -> tuple[Bank, list[BankText]]:
@@ -155,8 +167,10 @@ def give_out(session: Session, learner_id: str, title: str) -> Bank:
         _question(row, deck) for deck in found for row in decks.questions_in(session, deck)
     )
     texts = _texts(session, learner_id, questions)
+    language = next((deck.language for deck in found if deck.language), "en")
     return Bank(
         title=title,
+        language=language,
         documents=tuple(
             BankDocument(id=text.id, title=text.title, text=text.text, url=text.url)
             for text in texts

@@ -21,6 +21,7 @@ from studyapp.tables import Card, Deck, StoredQuestion
 
 LEARNING, REVIEW, NEW = 0, 1, 2
 LEARN_AHEAD = timedelta(minutes=20)
+_LONGEST_LANGUAGE = 35
 
 
 @dataclass(frozen=True)
@@ -57,7 +58,14 @@ def all_of(session: Session, learner_id: str) -> list[Deck]:
 
 
 def ensure(
-    session: Session, learner_id: str, title: str, now: datetime, *, key: str, is_demo: bool = False
+    session: Session,
+    learner_id: str,
+    title: str,
+    now: datetime,
+    *,
+    key: str,
+    language: str | None = None,
+    is_demo: bool = False,
 ) -> tuple[Deck, list[Effect]]:
     """Return the deck called *title*, made with the id derived from *key* if there is none."""
     found = titled(session, learner_id, title)
@@ -73,6 +81,7 @@ def ensure(
         preset_id=default_preset_id(learner_id),
         title=title[:300],
         marker=next_marker(session, learner_id),
+        language=language if language and len(language) <= _LONGEST_LANGUAGE else None,
         is_demo=is_demo,
         created_at=now,
     )

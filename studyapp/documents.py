@@ -39,15 +39,20 @@ def keep(
         title=extracted.title[:300],
         text=extracted.text,
         passages=[list(astuple(block)) for block in extracted.blocks],
-        language=extracted.language,
+        language=fitting(extracted.language, 35),
         sha256=_sha256(extracted.text),
-        url=url,
+        url=fitting(url, 2000),
         words=len(extracted.text.split()),
         created_at=now,
     )
     session.add(document)
     session.flush()
     return document, True
+
+
+def fitting(text: str | None, most: int) -> str | None:
+    """Return *text* if its column can hold it: half an address or half a tag is none."""
+    return text if text and len(text) <= most else None
 
 
 def _sha256(text: str) -> str:

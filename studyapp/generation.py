@@ -186,7 +186,12 @@ def keep(session: Session, learner_id: str, drafts: Sequence[Draft], clock: Cloc
         return 0
     document = documents.get(session, learner_id, waiting[0].document_id)
     deck, effects = decks.ensure(
-        session, learner_id, deck_title(document), clock.now, key=document.id
+        session,
+        learner_id,
+        deck_title(document),
+        clock.now,
+        key=document.id,
+        language=document.language,
     )
     for position, draft in enumerate(waiting):
         question = Question.model_validate(draft.body)

@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from statistics import median
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, exists, func, select
 from sqlmodel import Session, col
 
 from studyapp import decks, queue
@@ -136,7 +136,7 @@ def figures(session: Session, learner: Learner, clock: Clock) -> dict[str, Any]:
         "seconds_per_answer": round(waiting.seconds_per_answer, 1),
         "answered_today": asdict(answered(session, learner.id, clock.today)),
         "reviews": _count(session, Review, learner.id, col(Review.voided_at).is_(None)),
-        "cards": _count(session, Card, learner.id),
+        "cards": _count(session, Card, learner.id, _in_a_kept_question()),
         "questions": _count(
             session, StoredQuestion, learner.id, col(StoredQuestion.removed_at).is_(None)
         ),
@@ -150,6 +150,14 @@ def figures(session: Session, learner: Learner, clock: Clock) -> dict[str, Any]:
             for one in coming(session, learner.id, clock)
         ],
     }
+
+
+def _in_a_kept_question() -> ColumnElement[bool]:
+    return exists().where(
+        col(StoredQuestion.learner_id) == col(Card.learner_id),
+        col(StoredQuestion.id) == col(Card.question_id),
+        col(StoredQuestion.removed_at).is_(None),
+    )
 
 
 def _count(session: Session, model: Any, learner_id: str, *conditions: Any) -> int:

@@ -27,6 +27,8 @@ LOOPBACK = {"127.0.0.1", "::1", "localhost"}
 THREADS = 8
 # Idle keep-alive connections count against it; the default refuses learners at a few hundred.
 BACKLOG = 8192
+# How many seconds a child has to end by itself.
+PATIENCE = 5
 
 
 @dataclass(frozen=True)
@@ -92,6 +94,7 @@ def bring_up_to_date(settings: Settings, say: Callable[[str], None]) -> None:
     current, head = migrations.current(settings.url), migrations.head()
     if current == head:
         return
+    backups.refuse_newer(current)
     if not settings.is_sqlite:
         raise RefusedError(
             f"The database is at revision {current or 'none'}, this version needs {head}. "
@@ -129,6 +132,8 @@ def _web_server(address: Address) -> Any:
         backlog=BACKLOG,
         backpressure=BACKLOG,
         respawn_failed_workers=True,
+        # A web process that is told to end just as it begins may not hear it.
+        workers_kill_timeout=PATIENCE,
         log_enabled=False,
     )
 
@@ -144,6 +149,14 @@ class WorkerKeeper:
         self._stop = threading.Event()
         self._process: subprocess.Popen[bytes] | None = None
         self._thread = threading.Thread(target=self._keep, name="worker-keeper", daemon=True)
+        # A web process forked in the midst of Popen would hold Popen's own pipe open, and Popen
+        # would wait for the end of it as long as that process lives.
+        self._forking = threading.Lock()
+        os.register_at_fork(
+            before=self._forking.acquire,
+            after_in_parent=self._forking.release,
+            after_in_child=self._forking.release,
+        )
 
     def start(self) -> None:
         """Start the worker."""
@@ -155,7 +168,7 @@ class WorkerKeeper:
         if self._process and self._process.poll() is None:
             self._process.terminate()
             try:
-                self._process.wait(timeout=5)
+                self._process.wait(timeout=PATIENCE)
             except subprocess.TimeoutExpired:
                 self._process.kill()
 
@@ -173,9 +186,14 @@ class WorkerKeeper:
         if self._settings.is_sqlite:
             command.append("--alone")
         environment = os.environ | {"STUDYAPP_DATA_DIR": str(self._settings.data_dir)}
-        return subprocess.Popen(  # noqa: S603 - our own program, our own words
-            command, pass_fds=(self._watched, self._held.fileno()), env=environment
-        )
+        with self._forking:
+            return subprocess.Popen(  # noqa: S603 - our own program, our own words
+                command,
+                pass_fds=(self._watched, self._held.fileno()),
+                env=environment,
+                # Ctrl+C is for this process, which then ends its children in order.
+                process_group=0,
+            )
 
 
 def end_with_parent() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -18,6 +19,9 @@ from tests.client import PageClient
 # How long an example takes says more about the machine than about the code.
 hypothesis.settings.register_profile("studyapp", deadline=None)
 hypothesis.settings.load_profile("studyapp")
+
+# A run that is told to end, as by a time limit, ends the servers that it started.
+signal.signal(signal.SIGTERM, signal.default_int_handler)
 
 pytest_plugins = ("pytester", "tests.databases", "tests.makers", "tests.network", "tests.skipped")
 
@@ -45,9 +49,7 @@ def client(app: Flask) -> PageClient:
 
 
 @pytest.fixture
-def app(
-    settings: Settings, database: Database, clock: HandClock, compiled: BytecodeCache
-) -> Flask:
+def app(settings: Settings, database: Database, clock: HandClock, compiled: BytecodeCache) -> Flask:
     from studyapp.web import create_app
 
     made = create_app(settings, database, clock)

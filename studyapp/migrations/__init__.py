@@ -32,6 +32,12 @@ def head() -> str:
     return ScriptDirectory.from_config(config("")).get_current_head() or ""
 
 
+def knows(revision: str) -> bool:
+    """Say whether *revision* is one of this version's; a newer one has others."""
+    script = ScriptDirectory.from_config(config(""))
+    return revision in {one.revision for one in script.walk_revisions()}
+
+
 def current(url: str) -> str | None:
     """Return the revision of the database at *url*; None where there is no schema yet."""
     engine = create_engine(url, poolclass=pool.NullPool)

@@ -6,6 +6,7 @@ from typing import Any, Literal
 
 from alembic import context
 from alembic.autogenerate.api import AutogenContext
+from alembic.migration import MigrationContext
 from sqlalchemy import Connection, create_engine, event, pool
 from sqlmodel.sql.sqltypes import AutoString
 
@@ -30,6 +31,15 @@ def _render(kind: str, item: Any, autogen: AutogenContext) -> str | Literal[Fals
     return False
 
 
+def _check_foreign_keys(ctx: MigrationContext, **_step: Any) -> None:
+    """Refuse a step, still in its transaction, that left rows without their parents."""
+    if ctx.connection is None or ctx.dialect.name != "sqlite":
+        return
+    broken = ctx.connection.exec_driver_sql("PRAGMA foreign_key_check").fetchall()
+    if broken:
+        raise RuntimeError(f"the migration left {len(broken)} rows without their parents")
+
+
 def _migrate(connection: Connection) -> None:
     context.configure(
         connection=connection,
@@ -38,6 +48,7 @@ def _migrate(connection: Connection) -> None:
         render_item=_render,
         transaction_per_migration=True,
         compare_type=True,
+        on_version_apply=_check_foreign_keys,
     )
     with context.begin_transaction():
         context.run_migrations()
@@ -57,15 +68,7 @@ def _run() -> None:
         event.listen(engine, "begin", lambda conn: conn.exec_driver_sql("BEGIN IMMEDIATE"))
     with engine.connect() as connection:
         _migrate(connection)
-        if engine.dialect.name == "sqlite":
-            _check_foreign_keys(connection)
     engine.dispose()
-
-
-def _check_foreign_keys(connection: Connection) -> None:
-    broken = connection.exec_driver_sql("PRAGMA foreign_key_check").fetchall()
-    if broken:
-        raise RuntimeError(f"the migration left {len(broken)} rows without their parents")
 
 
 _run()

@@ -16,6 +16,7 @@ from studyapp.settings import Settings, secret_key
 from studyapp.web import (
     cards,
     changes,
+    compression,
     decks,
     documents,
     drafts,
@@ -79,7 +80,7 @@ def create_app(settings: Settings, database: Database, now: Clock = _utc_now) ->
     Babel(app, default_locale="en")
     CSRFProtect(app)
     init_htmx(app)
-    for part in (safety, page, errors):
+    for part in (safety, page, errors, compression):
         part.install(app)
     for module in BLUEPRINTS:
         app.register_blueprint(module.blueprint)

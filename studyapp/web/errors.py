@@ -8,7 +8,7 @@ import secrets
 from flask import Flask, make_response, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
-from werkzeug.exceptions import HTTPException, SecurityError
+from werkzeug.exceptions import HTTPException
 
 from studyapp.errors import BusyError, NotFoundError, RefusedError, StudyError
 from studyapp.web.fragments import wants_fragment
@@ -22,7 +22,6 @@ _SECRET = {"csrf_token", "id", "next", "version", "rating", "shown_at", "review_
 
 def install(app: Flask) -> None:
     """Answer every error of *app* with a page."""
-    app.register_error_handler(SecurityError, _strange_host)
     app.register_error_handler(CSRFError, _forgery)
     app.register_error_handler(StudyError, _study_error)
     app.register_error_handler(HTTPException, _http_error)
@@ -78,12 +77,6 @@ def _forgery(_error: CSRFError) -> ResponseReturnValue:
         _("The form did not carry this browser's mark, so nothing was done."),
         _("Open the page again and send it once more. Cookies must be allowed."),
     )
-
-
-def _strange_host(_error: SecurityError) -> ResponseReturnValue:
-    # No page: without a host that we trust, no address in it could be made.
-    message = _("Studyapp answers only this machine's own names, such as localhost.")
-    return make_response(f"{message}\n", 400, _AS_TEXT)
 
 
 def _http_error(error: HTTPException) -> ResponseReturnValue:

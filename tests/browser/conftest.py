@@ -5,7 +5,8 @@
 - `new_page(script=…, **options)`: more pages, or another size, colour scheme or locale.
 
 At the end of a test its pages must have asked no other host and reported no error.
-A module whose tests leave the state as it is shares a server: `serving` and `visiting`.
+Tests that only look share the servers of `worlds`; a module may have a server of its own by
+`serving` and `visiting`.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from tests.browser.places import World, world
 from tests.browser.visits import NewPage, serving, visiting
 from tests.servers import Server
 
@@ -60,6 +62,13 @@ def new_page(chromium: Browser, live_server: Server) -> Iterator[NewPage]:
 def live_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     with serving(tmp_path_factory.mktemp("server")) as server:
         yield server
+
+
+@pytest.fixture(scope="session")
+def worlds(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
+    """Return two servers for tests that only look, and leave all as it is."""
+    with world(tmp_path_factory.mktemp("world")) as made:
+        yield made
 
 
 @pytest.fixture(scope="session")

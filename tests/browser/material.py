@@ -23,7 +23,7 @@ The greatest tidal range is found in the Bay of Fundy in Canada, where the sea c
 The first large tidal power station opened in 1966 on the estuary of the Rance in Brittany. Its \
 24 turbines turn with the water in both directions.
 """
-_MAKER = "tests"
+_PACIFIC = (Answer(text="Pacific"), Answer(text="the Pacific Ocean"))
 
 
 def bank() -> Bank:
@@ -44,6 +44,15 @@ def bank() -> Bank:
         documents=(Document(id="d1", title=TITLE, text=TEXT),),
         questions=questions,
     )
+
+
+def demo() -> Bank:
+    """Return a bank of two questions without a document."""
+    questions = (
+        Question(id="p1", kind=Kind.SHORT, stem="Which ocean is the largest?", answers=_PACIFIC),
+        Question(id="p2", kind=Kind.CLOZE, stem="The {{c1::Pacific}} has the deepest trench."),
+    )
+    return Bank(title="Oceans: a demo", questions=questions)
 
 
 def drafts() -> tuple[Question, ...]:
@@ -90,7 +99,7 @@ def _question(kind: Kind, stem: str, number: int, *answers: str) -> Question:
     start = TEXT.index(quote)
     source = Source(document="d1", start=start, end=start + len(quote), quote=quote)
     return Question(
-        id=f"{_MAKER}-{kind}-{len(stem)}-{number}",
+        id=f"{kind}-{len(stem)}-{number}",
         kind=kind,
         stem=stem,
         answers=tuple(Answer(text=text) for text in answers),

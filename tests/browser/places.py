@@ -161,6 +161,13 @@ PLACES: dict[str, dict[State, Place]] = {
         "error": Place("/helpless"),
     },
 }
+STEPS = {
+    "the first card": Place("/review?deck={demo}"),
+    "a right answer": Place("/cards/{card}/answer?typed=Bay+of+Fundy"),
+    "nothing typed": Place("/cards/{card}/answer?typed="),
+    "a card to turn": Place("/cards/{flashcard}/answer?deck={deck}"),
+    "done for today": Place("/review?deck={empty_deck}"),
+}
 NO_PAGES = {"static", "help.healthz"}
 
 
@@ -171,7 +178,7 @@ def world(folder: Path) -> Iterator[World]:
         full = stack.enter_context(serving(_made(folder / "full")))
         bare = stack.enter_context(serving(_made(folder / "bare")))
         with desk(bare) as here:
-            here.remove_demo()
+            here.start_anew()
         fill(full)
         with desk(full) as here:
             _add_odd_texts(here)
@@ -204,26 +211,27 @@ def _add_odd_texts(here: Desk) -> None:
 def _ids(server: Server, here: Desk) -> dict[str, str]:
     return {
         "deck": here.deck(material.TITLE),
+        "demo": here.deck(material.demo().title),
         "empty_deck": here.deck(_EMPTY_DECK),
         "text": here.document(material.TITLE),
         "bare_text": here.document(_BARE),
         "broken_text": here.document(_BROKEN),
         "running_text": here.document(_RUNNING),
-        "card": _id(server, "card", "answer"),
-        "flashcard": _id(server, "card", "forward"),
-        "question": _id(server, "question", "short"),
-        "cloze": _id(server, "question", "cloze"),
-        "draft": _id(server, "draft", "short"),
-        "cloze_draft": _id(server, "draft", "cloze"),
+        "card": _id(server, "card", "Which bay"),
+        "flashcard": _id(server, "card", "What are the tides at new"),
+        "question": _id(server, "question", "Which bay"),
+        "cloze": _id(server, "question", "Most coasts"),
+        "draft": _id(server, "draft", "About how many"),
+        "cloze_draft": _id(server, "draft", "At new and full moon"),
     }
 
 
-def _id(server: Server, table: str, kind: str) -> str:
-    column = "part" if table == "card" else "kind"
-    condition = "AND available_at IS NOT NULL" if table == "card" else ""
+def _id(server: Server, table: str, stem: str) -> str:
+    source = "card JOIN question q ON q.id = question_id" if table == "card" else f"{table} q"
+    column = "card.id" if table == "card" else "q.id"
     found: str = value(
         server,
-        f"SELECT lower(hex(id)) FROM {table} WHERE {column} = ? {condition} ORDER BY id LIMIT 1",
-        kind,
+        f"SELECT lower(hex({column})) FROM {source} WHERE json_extract(q.body, '$.stem') LIKE ?",
+        f"{stem}%",
     )
     return found

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 from typing import Any, TypeVar
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import delete
 from sqlmodel import Session, select
@@ -16,7 +18,7 @@ from studyapp import banks, decks, generation, learners, queue, reviews
 from studyapp.db import Database
 from studyapp.ids import derived_id, new_id
 from studyapp.learners import Clock
-from studyapp.scheduling import Rating
+from studyapp.scheduling import Rating, study_day
 from studyapp.start import first_learner
 from studyapp.tables import Card, Document, Draft, Job, Table
 from tests.browser import material
@@ -25,7 +27,8 @@ from tests.servers import Server
 T = TypeVar("T")
 _WHO_AND_HOW = {"learner", "preset"}
 _SECONDS_PER_ANSWER = 7
-_FIRST_HOUR = 17
+_ROLLOVER_HOUR = 4
+_EVENING = time(17, tzinfo=UTC)
 
 
 class Desk:
@@ -34,6 +37,10 @@ class Desk:
     def __init__(self, database: Database) -> None:
         self.database = database
         self.learner_id = first_learner(database, datetime.now(UTC))
+        self.write(self._live_in_utc)
+
+    def _live_in_utc(self, session: Session) -> None:
+        learners.load(session, self.learner_id).zone = "UTC"
 
     def write(self, action: Callable[[Session], T]) -> T:
         """Do *action* in one transaction."""
@@ -45,14 +52,27 @@ class Desk:
             learner = learners.load(session, self.learner_id)
         return learners.clock_of(learner, moment or datetime.now(UTC))
 
-    def bring_in(self, bank: Bank, moment: datetime | None = None, key: str = "") -> None:
-        """Import *bank* as of *moment*."""
+    def bring_in(
+        self, bank: Bank, moment: datetime | None = None, *, is_demo: bool = False
+    ) -> None:
+        """Import *bank* as of *moment*; its ids are the same each time, and with them chance."""
         clock, texts = self.clock(moment), banks.texts_of(bank)
+        key = hashlib.md5(bank.title.encode(), usedforsecurity=False).hexdigest()
         self.write(
             lambda session: banks.bring_in(
-                session, self.learner_id, bank, texts, clock, key=key or new_id()
+                session, self.learner_id, bank, texts, clock, key=key, is_demo=is_demo
             )
         )
+
+    def start_anew(self) -> None:
+        """Forget all but who learns here."""
+
+        def action(session: Session) -> None:
+            for table in reversed(Table.metadata.sorted_tables):
+                if table.name not in _WHO_AND_HOW:
+                    session.execute(delete(table))
+
+        self.write(action)
 
     def add_deck(self, title: str) -> None:
         """Add a deck with nothing in it."""
@@ -67,30 +87,6 @@ class Desk:
             deck = decks.titled(session, self.learner_id, title)
         assert deck is not None
         return deck.id
-
-    def start_anew(self, bank: Bank, drafts: Sequence[Question] = ()) -> None:
-        """Forget all but the learner, then bring in *bank* and *drafts* about its document."""
-
-        def action(session: Session) -> None:
-            for table in reversed(Table.metadata.sorted_tables):
-                if table.name not in _WHO_AND_HOW:
-                    session.execute(delete(table))
-
-        self.write(action)
-        self.bring_in(bank)
-        if drafts:
-            self.add_drafts(self.document(bank.documents[0].title), drafts)
-
-    def remove_demo(self) -> None:
-        """Take the demo away, as a learner would who wants none."""
-        with self.database.reading() as session:
-            found = [deck for deck in decks.all_of(session, self.learner_id) if deck.is_demo]
-        for deck in found:
-            self.write(
-                lambda session, deck_id=deck.id: banks.remove_demo(
-                    session, self.learner_id, deck_id, datetime.now(UTC)
-                )
-            )
 
     def document(self, title: str) -> str:
         """Return the id of the document called *title*."""
@@ -180,17 +176,19 @@ def desk(server: Server) -> Iterator[Desk]:
 
 
 def days_ago(number: int) -> datetime:
-    """Return an hour in the evening, *number* days ago."""
-    evening = datetime.now(UTC).replace(hour=_FIRST_HOUR, minute=0, second=0, microsecond=0)
-    return evening - timedelta(days=number)
+    """Return an hour in the evening of the study day that was *number* days ago."""
+    today = study_day(datetime.now(UTC), ZoneInfo("UTC"), _ROLLOVER_HOUR)
+    return datetime.combine(today - timedelta(days=number), _EVENING)
 
 
-def fill(server: Server, key: str = "") -> None:
-    """Leave a learner who has studied for a week, with drafts that wait."""
+def fill(server: Server) -> None:
+    """Leave a learner who has studied for a week, with drafts that wait and a demo to try."""
     with desk(server) as here:
-        here.bring_in(material.bank(), days_ago(7), key)
+        here.start_anew()
+        here.bring_in(material.bank(), days_ago(7))
+        here.bring_in(material.demo(), is_demo=True)
         for number in range(7, 0, -1):
-            here.study(days_ago(number), 4, lambda card: _rating(card))
+            here.study(days_ago(number), 4, _rating)
         here.add_drafts(here.document(material.TITLE), material.drafts())
 
 

@@ -305,7 +305,9 @@ def open_page(chromium: Browser, server: Server) -> Iterator[NewPage]:
 def studying(server: Server) -> Server:
     """Return a server where nobody has answered a card of the one deck yet."""
     with desk(server) as here:
-        here.start_anew(material.bank(), material.drafts())
+        here.start_anew()
+        here.bring_in(material.bank())
+        here.add_drafts(here.document(material.TITLE), material.drafts())
     return server
 
 

@@ -181,6 +181,20 @@ def test_nobody_removes_the_demo_of_another(database, amina, bo):
         remove_demo(database, amina, deck_id)
 
 
+def test_what_no_column_can_hold_is_left_out(database, amina):
+    document = BankDocument(
+        id="d1", title="T" * 400, text=TEXT, url="https://example.org/" + "x" * 3000
+    )
+    question = a_flashcard().model_copy(update={"deck": "D" * 400})
+    bank = Bank(title="B", language="x" * 99, documents=(document,), questions=(question,))
+    bring_in(database, amina, bank)
+    with database.reading() as session:
+        kept = session.exec(select(Document)).one()
+        deck = session.exec(select(Deck)).one()
+    assert (len(kept.title), kept.url, kept.language) == (300, None, None)
+    assert (len(deck.title), deck.language) == (300, None)
+
+
 def test_the_text_of_a_bank_is_kept_to_the_letter():
     text = "  One.\n\n\tTwo\u2028three.  \n"
     extracted = banks.as_it_is(BankDocument(id="d", title="T", text=text))
@@ -211,6 +225,7 @@ def a_bank():
     two_ways = a_flashcard("Volga", "Caspian Sea", reverse=True)
     return Bank(
         title="All rivers",
+        language="de",
         documents=(
             BankDocument(id="d1", title="Rivers", text=TEXT, url="https://example.org/rivers"),
             BankDocument(id="d2", title="More rivers", text=f"One {TEXT}"),
@@ -228,7 +243,7 @@ def content(bank, *, deck=True):
     """Return what makes a bank: all but the ids, which each database gives anew."""
     texts = {document.id: document.text for document in bank.documents}
     questions = sorted(str(_content(question, texts, deck=deck)) for question in bank.questions)
-    return questions, sorted(texts.values())
+    return bank.language, questions, sorted((one.text, one.url or "") for one in bank.documents)
 
 
 def _content(question, texts, *, deck):

@@ -1,0 +1,63 @@
+"""What a screen reader is told on each page, compared with what was stored.
+
+`STUDYAPP_REWRITE_SNAPSHOTS=1` stores anew; look at the difference before it is kept.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+from tests.browser.places import PLACES, STEPS, Place, World, show
+from tests.browser.visits import visiting
+
+_FOLDER = Path(__file__).parent / "snapshots"
+_ALL = {
+    f"{endpoint}-{state}": place
+    for endpoint, states in PLACES.items()
+    for state, place in states.items()
+} | {name.replace(" ", "-"): place for name, place in STEPS.items()}
+_MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
+_SHORT_MONTHS = "|".join(month[:3] for month in _MONTHS.split("|"))
+# What differs from day to day and from version to version, and a list of 600 time zones.
+_MASKS = (
+    (r"[0-9a-f]{32}", "‹id›"),
+    (rf"\w+day, \d+ ({_MONTHS})", "‹day›"),
+    (rf"\b\d+ ({_SHORT_MONTHS})\w*\b", "‹date›"),
+    (r"Studyapp \d+\.\d+\.\S+", "Studyapp ‹version›"),
+    (r'(?m)^ *- option "[\w+/-]+"( \[selected\])?\n', ""),
+)
+
+
+@pytest.mark.parametrize("name", _ALL)
+def test_a_page_says_what_it_is_known_to_say(name: str, page: Page, worlds: World) -> None:
+    show(page, worlds, _ALL[name])
+
+    said = _said(page)
+
+    file = _FOLDER / f"{name}.yml"
+    if os.environ.get("STUDYAPP_REWRITE_SNAPSHOTS"):
+        file.write_text(said, encoding="utf-8")
+    assert said == file.read_text(encoding="utf-8")
+
+
+def test_every_stored_page_is_one_of_the_app() -> None:
+    assert {file.stem for file in _FOLDER.glob("*.yml")} == set(_ALL)
+
+
+def _said(page: Page) -> str:
+    said = page.locator("body").aria_snapshot() + "\n"
+    for pattern, mask in _MASKS:
+        said = re.sub(pattern, mask, said)
+    return said
+
+
+@pytest.fixture(scope="module")
+def page(chromium: Browser, worlds: World) -> Iterator[Page]:
+    with visiting(chromium, worlds.full, worlds.bare) as open_page:
+        yield open_page(reduced_motion="reduce")
