@@ -7,7 +7,7 @@ from dataclasses import asdict
 
 import click
 
-from studyapp import health, jobs, migrations
+from studyapp import backups, health, jobs, migrations
 from studyapp import worker as workers
 from studyapp.cli.common import note, print_json
 from studyapp.db import Database
@@ -59,6 +59,7 @@ def migrate() -> None:
     settings = Settings()
     prepare_data_dir(settings)
     before = migrations.current(settings.url)
+    backups.refuse_newer(before)
     migrations.upgrade(settings.url)
     note(f"The database was at {before or 'no revision'} and is at {migrations.head()}.")
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
 from typing import Any, Literal
 
 from alembic import context
 from alembic.autogenerate.api import AutogenContext
 from alembic.migration import MigrationContext
+from alembic.runtime.migration import MigrationInfo
 from sqlalchemy import Connection, create_engine, event, pool
 from sqlmodel.sql.sqltypes import AutoString
 
@@ -31,7 +33,9 @@ def _render(kind: str, item: Any, autogen: AutogenContext) -> str | Literal[Fals
     return False
 
 
-def _check_foreign_keys(ctx: MigrationContext, **_step: Any) -> None:
+def _check_foreign_keys(
+    ctx: MigrationContext, step: MigrationInfo, heads: Collection[Any], run_args: Mapping[str, Any]
+) -> None:
     """Refuse a step, still in its transaction, that left rows without their parents."""
     if ctx.connection is None or ctx.dialect.name != "sqlite":
         return

@@ -21,7 +21,7 @@ from tests.browser.places import World, world
 from tests.browser.visits import NewPage, serving, visiting
 from tests.servers import Server
 
-_NAMES = ("chromium", "chromium-browser", "google-chrome")
+BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 _ARGUMENTS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -73,7 +73,7 @@ def worlds(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
 
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Browser]:
-    program = next(filter(None, map(shutil.which, _NAMES)), None)
+    program = next(filter(None, map(shutil.which, BROWSERS)), None)
     if program is None:
         pytest.skip("there is no Chromium here: install Debian's package chromium, or Chrome")
     with sync_playwright() as playwright:

@@ -99,5 +99,7 @@ class Learner:
 
     def _leave_field(self, key: str) -> None:
         # As a person would: no single key acts while a field has the focus.
-        if "+" not in key and self.page.evaluate("document.activeElement.matches('input, textarea, select')"):
+        if "+" not in key and self.page.evaluate(
+            "document.activeElement.matches('input, textarea, select')"
+        ):
             self.page.keyboard.press("Escape")

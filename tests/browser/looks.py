@@ -33,7 +33,8 @@ _FAINT_TEXT = """
     return under;
   };
   const light = ([r, g, b]) => {
-    const line = (part) => (part / 255 <= 0.04045 ? part / 3294.6 : ((part / 255 + 0.055) / 1.055) ** 2.4);
+    const line = (part) =>
+      part / 255 <= 0.04045 ? part / 3294.6 : ((part / 255 + 0.055) / 1.055) ** 2.4;
     return 0.2126 * line(r) + 0.7152 * line(g) + 0.0722 * line(b);
   };
   const ratio = (a, b) => {
@@ -42,8 +43,8 @@ _FAINT_TEXT = """
   };
   const painted = (element) => {
     const box = element.getBoundingClientRect();
-    const clipped = getComputedStyle(element).clipPath !== "none" || element.closest(".unseen, .skip");
-    return element.checkVisibility({ visibilityProperty: true }) && box.width > 1 && !clipped;
+    if (box.width <= 1 || element.closest(".unseen, .skip:not(:focus)")) return false;
+    return element.checkVisibility({ visibilityProperty: true });
   };
   const faint = [];
   const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);

@@ -46,6 +46,10 @@ class Desk:
         """Do *action* in one transaction."""
         return self.database.write(action)
 
+    def now(self) -> datetime:
+        """Return the moment."""
+        return datetime.now(UTC)
+
     def clock(self, moment: datetime | None = None) -> Clock:
         """Return the learner's clock at *moment*, or now."""
         with self.database.reading() as session:
@@ -119,7 +123,12 @@ class Desk:
         )
 
     def _job(self, document_id: str, moment: datetime, **values: Any) -> Job:
-        standing = {"state": "done", "done": 10, "total": 10, "finished_at": moment} | values
+        standing: dict[str, Any] = {
+            "state": "done",
+            "done": 10,
+            "total": 10,
+            "finished_at": moment,
+        } | values
         return Job(
             learner_id=self.learner_id,
             id=new_id(),
@@ -133,7 +142,11 @@ class Desk:
     def set_job(self, document_id: str, **values: Any) -> None:
         """Add a later job about a document, in whatever state."""
         moment = datetime.now(UTC)
-        self.write(lambda session: session.add(self._job(document_id, moment, **values)))
+
+        def action(session: Session) -> None:
+            session.add(self._job(document_id, moment, **values))
+
+        self.write(action)
 
     def study(self, day: datetime, most: int, rate: Callable[[Card], Rating]) -> None:
         """Answer up to *most* cards that wait on a day in the past."""

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page
 
-from tests.browser.places import PLACES, STEPS, Place, World, show
+from tests.browser.places import PLACES, STEPS, World, show
 from tests.browser.visits import visiting
 
 _FOLDER = Path(__file__).parent / "snapshots"

@@ -104,9 +104,7 @@ def test_a_page_can_be_read_in_forced_colours(place: Place, page: Page, worlds: 
 
 
 @pytest.mark.parametrize("place", _FULL)
-def test_nothing_moves_for_those_who_want_it_still(
-    place: Place, page: Page, worlds: World
-) -> None:
+def test_nothing_moves_for_those_who_want_it_still(place: Place, page: Page, worlds: World) -> None:
     page.emulate_media(reduced_motion="reduce")
 
     show(page, worlds, place)

@@ -254,8 +254,9 @@ def test_making_questions_shows_how_far_it_is_and_can_be_stopped(
     page.get_by_role("button", name="Go on").click()
     expect(bar).to_be_visible()
     expect(page.get_by_role("button", name="Stop")).to_be_visible()
-    assert rows(live_server, "SELECT done FROM job ORDER BY created_at")[-1]["done"] >= (
-        stopped["done"]
+    assert (
+        rows(live_server, "SELECT done FROM job ORDER BY created_at")[-1]["done"]
+        >= (stopped["done"])
     )
 
 

@@ -8,10 +8,11 @@ import subprocess
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeVar
 
 from sqlmodel import Session, col, select
 
@@ -22,6 +23,7 @@ from tests.servers import free_port
 
 ROOT = Path(__file__).parents[2]
 PATIENCE = 60.0
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -66,14 +68,19 @@ class Install:
 
     def command(self, *words: str | Path, timeout: float = 120) -> subprocess.CompletedProcess[str]:
         """Run a command of the app to its end."""
-        return subprocess.run(
+        with self.begun(*words) as process:
+            out, err = process.communicate(timeout=timeout)
+        return subprocess.CompletedProcess(process.args, process.returncode, out, err)
+
+    def begun(self, *words: str | Path) -> subprocess.Popen[str]:
+        """Begin a command of the app."""
+        return subprocess.Popen(
             [ROOT / "run", *words],
             env=self._environment(),
             stdin=subprocess.DEVNULL,
-            capture_output=True,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
             text=True,
-            timeout=timeout,
-            check=False,
         )
 
     def done(self, *words: str | Path) -> str:
@@ -114,8 +121,14 @@ class Install:
 
     def kill(self) -> None:
         """Kill every process at once, as a power switch would, and wait until none is left."""
-        os.killpg(self.running.pid, signal.SIGKILL)
-        self.wait_until_empty()
+        end = time.monotonic() + PATIENCE
+        # The supervisor comes first: it would start the others again.
+        for pid in (self.running.pid, *(one.pid for one in self.members())):
+            _kill(pid)
+        while left := self.members():
+            assert time.monotonic() < end, f"these live on: {left}"
+            for one in left:
+                _kill(one.pid)
         self.running.wait(10)
 
     def stop(self) -> int:
@@ -127,7 +140,7 @@ class Install:
 
     def end(self) -> None:
         """Leave nothing behind, whatever happened."""
-        if self._process is not None and self.members():
+        if self._process is not None:
             self.kill()
 
     def members(self) -> list[Member]:
@@ -190,6 +203,11 @@ class Install:
         }
 
 
+def _kill(pid: int) -> None:
+    with suppress(ProcessLookupError):
+        os.kill(pid, signal.SIGKILL)
+
+
 def _member(session: int, folder: Path) -> Member | None:
     try:
         after_name = (folder / "stat").read_text().rpartition(")")[2].split()
@@ -200,3 +218,21 @@ def _member(session: int, folder: Path) -> Member | None:
     if int(its_session) != session or state in "ZX":
         return None
     return Member(int(folder.name), int(parent), command)
+
+
+def until(found: Callable[[], T | None], patience: float = 20.0) -> T:
+    """Ask until there is an answer; fail when there is none in time."""
+    end = time.monotonic() + patience
+    while not (answer := found()):
+        assert time.monotonic() < end, "that did not happen"
+        time.sleep(0.05)
+    return answer
+
+
+def refusal(ended: subprocess.CompletedProcess[str]) -> str:
+    """Return the one line with which a command was refused."""
+    assert ended.returncode == 1, ended.stderr
+    assert ended.stdout == ""
+    lines = ended.stderr.splitlines()
+    assert len(lines) == 1, ended.stderr
+    return lines[0]

@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-import json
 import random
 import time
-from pathlib import Path
 
 import pytest
-from sqlmodel import col, select
 
-from studyapp.tables import Deck
 from tests.faults import aftermath
+from tests.faults.cards import decks_of_cards, see_all_today
 from tests.faults.clients import Client, Giver, Ledger, Reviewer, Sorter, at_work
 from tests.faults.install import Install
-from tests.faults.visitor import Form, Visitor
 
 pytestmark = pytest.mark.faults
 DECKS, CARDS = 3, 150
@@ -77,14 +73,11 @@ def _wait_for_progress(install: Install) -> None:
 
 def _clients(install: Install, ledger: Ledger, chance: random.Random) -> list[Client]:
     """Fill the install with cards, and return learners who study them."""
-    install.done("import", _bank(install.folder))
+    decks = decks_of_cards(install, DECKS, CARDS)
     install.start()
     install.wait_until_it_answers()
-    _ask_for_many_new_cards(Visitor(install.url))
+    see_all_today(install)
     install.kill()
-    with install.reading() as session:
-        decks = session.exec(select(Deck.id).where(col(Deck.is_demo).is_(False))).all()
-    assert len(decks) == DECKS
     own = (random.Random(chance.random()) for _ in range(DECKS + 2))
     reviewers = [Reviewer(install.url, ledger, next(own), deck) for deck in decks]
     return [
@@ -92,32 +85,6 @@ def _clients(install: Install, ledger: Ledger, chance: random.Random) -> list[Cl
         Giver(install.url, ledger, next(own), LONG),
         Sorter(install.url, ledger, next(own)),
     ]
-
-
-def _bank(folder: Path) -> Path:
-    questions = [
-        {
-            "id": f"q{deck}-{number}",
-            "kind": "short" if number % 2 else "flashcard",
-            "deck": f"Deck {deck}",
-            "stem": f"What is card {number} of deck {deck}?",
-            "answers": [{"text": f"Number {number}"}],
-        }
-        for deck in range(DECKS)
-        for number in range(CARDS)
-    ]
-    bank = {"format": "studyapp-bank", "version": 1, "title": "Cards", "questions": questions}
-    file = folder / "cards.studybank.json"
-    file.write_text(json.dumps(bank), encoding="utf-8")
-    return file
-
-
-def _ask_for_many_new_cards(visitor: Visitor) -> None:
-    settings = visitor.page("/settings").select_one('form[action="/settings"]')
-    assert settings is not None
-    form = Form.of(settings)
-    form.fields["new_per_day"] = "9999"
-    assert visitor.post(form).status == 303
 
 
 def _wait_for_the_worker(install: Install) -> None:

@@ -7,22 +7,24 @@ import os
 import random
 import signal
 import socket
-import subprocess
+import threading
 import time
+import warnings
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
-from typing import TypeVar
+from types import SimpleNamespace
 
 import pytest
 
+from studyapp import serving as serving_module
+from studyapp.settings import Settings
 from tests.faults import aftermath
 from tests.faults.clients import Giver, Ledger
-from tests.faults.install import Install, Member
+from tests.faults.install import Install, Member, refusal, until
 
 pytestmark = pytest.mark.faults
 SOON = 15.0
-T = TypeVar("T")
 
 
 def test_a_second_server_of_the_same_folder_is_refused_and_told_of_the_first(serving: Install):
@@ -52,6 +54,28 @@ def test_a_worker_that_is_killed_comes_back_and_goes_on(serving: Install, ledger
         aftermath.check_jobs(session)
         aftermath.check_documents(session, ledger)
         aftermath.check_drafts(session, ledger)
+
+
+def test_no_process_is_forked_while_a_worker_is_being_started(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    # It would keep the pipe on which Popen waits, and the worker would never be watched.
+    begun, ended, told_to_stop = threading.Event(), threading.Event(), threading.Event()
+
+    def slow(*_words: object, **_settings: object) -> SimpleNamespace:
+        begun.set()
+        time.sleep(0.3)
+        ended.set()
+        return SimpleNamespace(wait=told_to_stop.wait, poll=lambda: 0)
+
+    monkeypatch.setattr(serving_module.subprocess, "Popen", slow)
+    with (tmp_path / "lock").open("w") as held:
+        keeper = serving_module.WorkerKeeper(Settings(data_dir=tmp_path), held)
+        keeper.start()
+        begun.wait(SOON)
+        assert forked(ended.is_set)
+        keeper.stop()
+        told_to_stop.set()
 
 
 def test_a_web_process_that_is_killed_comes_back(serving: Install):
@@ -129,22 +153,16 @@ def test_a_database_that_does_not_answer_is_told_in_one_line(tmp_path: Path):
     assert "does not answer" in line
 
 
-def refusal(ended: subprocess.CompletedProcess[str]) -> str:
-    """Return the one line with which a command was refused."""
-    assert ended.returncode == 1, ended.stderr
-    assert ended.stdout == ""
-    lines = ended.stderr.splitlines()
-    assert len(lines) == 1, ended.stderr
-    return lines[0]
-
-
-def until(found: Callable[[], T | None], patience: float = SOON) -> T:
-    """Ask until there is an answer; fail when there is none in time."""
-    end = time.monotonic() + patience
-    while not (answer := found()):
-        assert time.monotonic() < end, "that did not happen"
-        time.sleep(0.05)
-    return answer
+def forked(asked: Callable[[], bool]) -> bool:
+    """Return what *asked* says in a process forked now."""
+    with warnings.catch_warnings():
+        # From Python 3.12 on a fork beside threads is warned of; the web server does it.
+        warnings.simplefilter("ignore", DeprecationWarning)
+        pid = os.fork()
+    if pid == 0:
+        os._exit(0 if asked() else 1)
+    _pid, status = os.waitpid(pid, 0)
+    return os.waitstatus_to_exitcode(status) == 0
 
 
 def other_than(first: Member, found: Member | None) -> Member | None:
