@@ -19,6 +19,8 @@ _AS_HTMX = {"HX-Request": "true"}
 class PageClient(FlaskClient):
     """The test client of this app: `get` and `post` check pages, and posts carry their token."""
 
+    _token: str | None = None
+
     def open(self, *args: Any, **kwargs: Any) -> TestResponse:
         """Send a request; look at what comes back if it is a page or a part of one."""
         response = super().open(*args, **kwargs)
@@ -46,9 +48,11 @@ class PageClient(FlaskClient):
 
     def token(self) -> str:
         """Return the CSRF token that the forms of this session carry."""
-        field = self.page("/documents/new").select_one("input[name=csrf_token]")
-        assert field is not None
-        return str(field["value"])
+        if self._token is None:
+            field = self.page("/documents/new").select_one("input[name=csrf_token]")
+            assert field is not None
+            self._token = str(field["value"])
+        return self._token
 
 
 def check(soup: BeautifulSoup) -> None:

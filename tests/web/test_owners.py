@@ -13,7 +13,7 @@ from sqlmodel import Session, select
 from studyapp.settings import Settings
 from studyapp.tables import Draft, StoredQuestion, Table
 from studyapp.web import create_app
-from tests.makers import a_card, a_deck, a_document, a_draft, a_job, made
+from tests.makers import a_deck, a_document, a_draft, a_job, a_question, a_short, made
 
 SKIPPED_METHODS = {"HEAD", "OPTIONS"}
 FINE = {200, 303}
@@ -68,7 +68,7 @@ def rows_of(database, learner_id):
     """Make one row of every kind that a route can name, and return their ids by argument."""
     document_id = made(database, a_document, learner_id)
     made(database, a_job, learner_id, document_id)
-    card_id = made(database, a_card, learner_id)
+    card_id = made(database, a_question, learner_id, a_short()).card_id
     with database.reading() as session:
         question = session.exec(
             select(StoredQuestion).where(StoredQuestion.learner_id == learner_id)

@@ -1,0 +1,177 @@
+"""Sorting drafts: keep, reject, edit, keep all without a flaw."""
+
+from __future__ import annotations
+
+import pytest
+from bs4 import BeautifulSoup
+from sqlmodel import select
+
+from studyapp import decks, documents
+from studyapp.tables import Card, Draft, StoredQuestion
+from tests.makers import NOW, a_document, a_draft, made
+
+VOLGA, RHINE = "The Volga flows into the Caspian Sea.", "The Rhine rises in the Alps."
+
+
+def test_drafts_come_in_the_order_of_the_text(client, three):
+    seen = []
+    for _ in range(3):
+        page = client.page(three.path)
+        seen.append(page.select_one("#stem").get_text(strip=True))
+        client.send(form_to(page, "keeping")["action"])
+    assert [words.split()[1] for words in seen] == ["Volga", "Rhine", "Thames"]
+    done = client.page(three.path)
+    assert "All sorted" in done.get_text()
+    assert "3 kept, 0 rejected." in done.get_text()
+
+
+def test_the_draft_shows_its_answer_its_flaw_and_its_source(client, three):
+    client.send(f"/drafts/{three.drafts[0]}/rejection")
+    page = client.page(three.path)
+    assert "It is vague." in page.select_one(".findings").get_text()
+    assert page.select_one("figure mark").get_text() == RHINE
+    assert "Alps" in page.select_one("p.answer").get_text()
+    assert "Draft 2 of 3 · 2 left" in page.get_text(" ", strip=True)
+
+
+def test_a_kept_draft_can_be_studied_at_once(client, database, three):
+    client.send(f"/drafts/{three.drafts[0]}/keeping")
+    assert "The Volga flows into the Caspian" in client.page("/review").get_text()
+
+
+def test_keeping_sent_twice_keeps_once(client, database, three):
+    for _ in range(2):
+        assert client.send(f"/drafts/{three.drafts[0]}/keeping").location == three.path
+    assert len(rows(database, Card)) == 1
+    client.send("/changes/undo")
+    assert rows(database, Card) == []
+
+
+def test_rejecting_sent_twice_rejects_once(client, database, three):
+    for _ in range(2):
+        assert client.send(f"/drafts/{three.drafts[0]}/rejection").status_code == 303
+    client.send("/changes/undo")
+    assert [draft.state for draft in rows(database, Draft)] == ["waiting"] * 3
+
+
+def test_a_kept_draft_is_not_rejected_by_a_stale_page(client, database, three):
+    client.send(f"/drafts/{three.drafts[0]}/keeping")
+    client.send(f"/drafts/{three.drafts[0]}/rejection")
+    assert sorted(draft.state for draft in rows(database, Draft)) == ["kept", "waiting", "waiting"]
+
+
+def test_all_without_a_flaw_are_kept_as_one_act(client, database, three):
+    response = client.send(f"{three.path}/keeping", {"then": "review"})
+    with database.reading() as session:
+        (deck,) = decks.all_of(session, three.learner_id)
+    assert response.location == f"/review?deck={deck.id}"
+    assert len(rows(database, StoredQuestion)) == 2
+    client.send("/changes/undo")
+    assert rows(database, StoredQuestion) == []
+
+
+def test_keeping_all_where_none_is_left_leads_back(client, database, three):
+    for draft_id in three.drafts:
+        client.send(f"/drafts/{draft_id}/rejection")
+    assert client.send(f"{three.path}/keeping").location == three.path
+    assert client.send(f"{three.path}/keeping", {"then": "review"}).status_code == 303
+
+
+def test_an_edited_draft_is_kept_as_edited(client, database, three):
+    draft_id = three.drafts[1]
+    edit(client, draft_id, stem="The {{c1::Rhine}} rises in the Alps.")
+    client.send(f"/drafts/{draft_id}/keeping")
+    (question,) = rows(database, StoredQuestion)
+    assert question.body["stem"] == "The {{c1::Rhine}} rises in the Alps."
+    assert question.body["sources"][0]["quote"] == RHINE
+
+
+def test_editing_a_draft_takes_its_flaws_away_and_undo_brings_them_back(client, database, three):
+    draft_id = three.drafts[1]
+    before = draft(database, three, draft_id)
+    edit(client, draft_id, stem="The {{c1::Rhine}} rises in the Alps.")
+    assert draft(database, three, draft_id).findings == 0
+    client.send("/changes/undo")
+    assert draft(database, three, draft_id) == before
+    client.send("/changes/redo")
+    assert draft(database, three, draft_id).body["stem"].startswith("The {{c1::Rhine}}")
+
+
+@pytest.mark.parametrize("stem", ["", "No gap is left."])
+def test_a_draft_that_cannot_be_asked_is_refused_with_its_words(client, database, three, stem):
+    response = edit(client, three.drafts[0], stem=stem, deck="My deck")
+    assert response.status_code == 422
+    page = BeautifulSoup(response.get_data(as_text=True), "html.parser")
+    assert page.select_one("#stem").get_text(strip=True) == stem
+    assert page.select_one("#deck")["value"] == "My deck"
+    assert page.select_one("#errors").get_text(strip=True)
+    assert draft(database, three, three.drafts[0]).body["stem"].startswith("The Volga")
+
+
+def test_a_draft_goes_into_the_deck_that_the_form_names(client, database, three):
+    edit(client, three.drafts[0], deck="Seas")
+    client.send(f"/drafts/{three.drafts[0]}/keeping")
+    with database.reading() as session:
+        assert [deck.title for deck in decks.all_of(session, three.learner_id)] == ["Seas"]
+
+
+def test_the_part_for_htmx_is_the_next_draft(client, three):
+    response = client.send(f"/drafts/{three.drafts[0]}/keeping", htmx=True)
+    assert response.status_code == 303
+    part = client.fragment(response.location)
+    assert part.html is None
+    assert "Rhine" in part.select_one("#stem").get_text()
+
+
+def test_drafts_of_a_removed_document_are_gone(client, database, three):
+    database.write(
+        lambda session: documents.remove(session, three.learner_id, three.document_id, NOW)
+    )
+    assert client.get(three.path).status_code == 404
+    for act in ("keeping", "rejection", "edit"):
+        send = client.get if act == "edit" else client.send
+        assert send(f"/drafts/{three.drafts[0]}/{act}").status_code in {303, 404}
+    assert rows(database, StoredQuestion) == []
+
+
+class Three:
+    """A document with three drafts, the second of which has a flaw."""
+
+    def __init__(self, database, learner_id):
+        self.learner_id = learner_id
+        self.document_id = made(database, a_document, learner_id)
+        self.path = f"/documents/{self.document_id}/drafts"
+        self.drafts = [
+            made(database, a_draft, learner_id, self.document_id, VOLGA),
+            made(database, a_draft, learner_id, self.document_id, RHINE, findings=1),
+            made(
+                database, a_draft, learner_id, self.document_id, "The Thames flows through London."
+            ),
+        ]
+
+
+def edit(client, draft_id, **changed):
+    page = client.page(f"/drafts/{draft_id}/edit")
+    form = page.select_one("main form")
+    fields = {one["name"]: one.get("value", "") for one in form.select("input[name]")}
+    fields["stem"] = form.select_one("textarea").get_text().strip()
+    return client.send(form["action"], {**fields, **changed})
+
+
+def form_to(page, act):
+    return next(form for form in page.select("form") if form["action"].endswith(act))
+
+
+def draft(database, three, draft_id):
+    with database.reading() as session:
+        return Draft(**session.get_one(Draft, (three.learner_id, draft_id)).model_dump())
+
+
+def rows(database, model):
+    with database.reading() as session:
+        return list(session.exec(select(model)))
+
+
+@pytest.fixture
+def three(database, amina):
+    return Three(database, amina)
