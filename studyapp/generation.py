@@ -23,6 +23,7 @@ from questions.generate import Window, generate_window, windows
 from questions.model import Question, fingerprint
 from questions.text import Block, sentences
 from studyapp import changes, decks, documents, jobs
+from studyapp.changes import Effect
 from studyapp.db import Database
 from studyapp.learners import Clock
 from studyapp.tables import Document, Draft, Job
@@ -185,30 +186,43 @@ def keep(session: Session, learner_id: str, drafts: Sequence[Draft], clock: Cloc
     if not waiting:
         return 0
     document = documents.get(session, learner_id, waiting[0].document_id)
-    deck, effects = decks.ensure(
+    effects: list[Effect] = []
+    for position, draft in enumerate(waiting):
+        effects += _kept(session, document, draft, position, clock)
+    label = "keep" if len(waiting) == 1 else "keep-all"
+    changes.record(session, learner_id, label, effects, clock.now)
+    return len(waiting)
+
+
+def _kept(
+    session: Session, document: Document, draft: Draft, position: int, clock: Clock
+) -> list[Effect]:
+    question = Question.model_validate(draft.body)
+    deck, new_deck = decks.ensure(
         session,
-        learner_id,
-        deck_title(document),
+        document.learner_id,
+        question.deck or deck_title(document),
         clock.now,
         key=document.id,
         language=document.language,
     )
-    for position, draft in enumerate(waiting):
-        question = Question.model_validate(draft.body)
-        made = decks.keep(
-            session,
-            deck,
-            question,
-            key=draft.id,
-            document_id=document.id,
-            position=position,
-            clock=clock,
-        )
-        effects += made
-        effects.append(changes.changed(draft, state=KEPT, question_id=made[0]["k"]))
-    label = "keep" if len(waiting) == 1 else "keep-all"
-    changes.record(session, learner_id, label, effects, clock.now)
-    return len(waiting)
+    made = decks.keep(
+        session,
+        deck,
+        question,
+        key=draft.id,
+        document_id=document.id,
+        position=position,
+        clock=clock,
+    )
+    return [*new_deck, *made, changes.changed(draft, state=KEPT, question_id=made[0]["k"])]
+
+
+def edit(session: Session, learner_id: str, draft: Draft, edited: Question, now: datetime) -> None:
+    """Replace the words of a draft; what was found wrong with the old ones is no longer so."""
+    body = edited.model_copy(update={"findings": ()}).model_dump(mode="json", exclude_defaults=True)
+    effect = changes.changed(draft, body=body, findings=0)
+    changes.record(session, learner_id, "edit", [effect], now)
 
 
 def reject(session: Session, learner_id: str, draft: Draft, now: datetime) -> None:

@@ -11,7 +11,7 @@ from sqlmodel import Session
 
 from questions.faces import Segment, parts_of
 from questions.model import Finding, Question
-from studyapp import changes, decks, documents, generation
+from studyapp import decks, documents, generation
 from studyapp.errors import NotFoundError, RefusedError
 from studyapp.learners import clock_of, load
 from studyapp.tables import Document, Draft
@@ -155,7 +155,7 @@ def edit(draft_id: str) -> ResponseReturnValue:
         values = SimpleNamespace(
             stem=question.stem,
             answer=question.answers[0].text if question.answers else "",
-            deck=generation.deck_title(document),
+            deck=question.deck or generation.deck_title(document),
         )
     return _form(draft_id, document.id, values, [])
 
@@ -172,18 +172,17 @@ def update(draft_id: str) -> ResponseReturnValue:
     with database().reading() as session:
         draft = _draft(session, draft_id)
         question, document_id = Question.model_validate(draft.body), draft.document_id
+        usual = generation.deck_title(documents.get(session, learner_id(), document_id))
+    deck = values.deck.strip()
     try:
-        edited = edited_question(question, values.stem, values.answer)
+        edited = edited_question(
+            question, values.stem, values.answer, deck=None if deck == usual else deck or None
+        )
     except RefusedError as error:
         return _form(draft_id, document_id, values, [str(error)]), 422
 
     def action(session: Session) -> None:
-        row = _draft(session, draft_id)
-        body = edited.model_copy(update={"findings": ()})
-        effect = changes.changed(
-            row, body=body.model_dump(mode="json", exclude_defaults=True), findings=0
-        )
-        changes.record(session, learner_id(), "edit", [effect], moment)
+        generation.edit(session, learner_id(), _draft(session, draft_id), edited, moment)
 
     database().write(action)
     return redirect(safe_next(url_for("drafts.index", document_id=document_id)), code=303)

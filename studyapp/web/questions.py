@@ -35,7 +35,7 @@ def edit(question_id: str) -> ResponseReturnValue:
             values.stem,
             values.answer,
             accepted=values.accepted.splitlines(),
-            explanation=values.explanation,
+            explanation=values.explanation.strip(),
         )
     except RefusedError as error:
         return _form(question, deck_title, values, [str(error)]), 422
@@ -79,7 +79,7 @@ def edited_question(
     answer: str,
     *,
     accepted: list[str] | None = None,
-    explanation: str | None = None,
+    **changed: str | None,
 ) -> Question:
     """Return *question* with other words; refuse what could not be asked."""
     if not stem.strip():
@@ -87,12 +87,10 @@ def edited_question(
     is_cloze = question.kind is Kind.CLOZE
     if not is_cloze and not answer.strip():
         raise RefusedError(_("A question needs an answer. Write what is right."))
-    changes = question.model_dump()
-    changes.update(stem=stem.strip(), answers=_answers(question, answer, accepted, is_cloze))
-    if explanation is not None:
-        changes["explanation"] = explanation.strip()
     try:
-        return Question.model_validate(changes)
+        answers = _answers(question, answer, accepted, is_cloze)
+        values = question.model_dump() | changed
+        return Question.model_validate({**values, "stem": stem.strip(), "answers": answers})
     except ValidationError as error:
         reason = error.errors()[0]["msg"].removeprefix("Value error, ")
         raise RefusedError(_("This cannot be asked: %(reason)s.", reason=reason)) from error

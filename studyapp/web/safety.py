@@ -37,6 +37,13 @@ def install(app: Flask) -> None:
         if not _OWN_HOST.fullmatch(request.host):
             abort(400, _("This app answers at localhost, 127.0.0.1 and [::1] only."))
 
+    @app.before_request
+    def refuse_what_cannot_be_kept() -> None:
+        # No field of a page can hold it, and PostgreSQL keeps no text with it.
+        given = (*request.args.values(), *request.form.values(), *_file_names())
+        if any("\0" in text for text in given):
+            abort(400, _("What was sent holds a character that cannot be kept (NUL)."))
+
     @app.after_request
     def protect(response: Response) -> Response:
         headers = response.headers
@@ -47,3 +54,7 @@ def install(app: Flask) -> None:
         if request.endpoint != "static":
             headers["Cache-Control"] = "no-store"
         return response
+
+
+def _file_names() -> list[str]:
+    return [file.filename or "" for _field, file in request.files.items(multi=True)]

@@ -113,6 +113,17 @@ class Learning(RuleBasedStateMachine):
                 )
             )
 
+    @rule(pick=PICK, version=st.integers(0, 2))
+    def edit_draft(self, pick: int, version: int) -> None:
+        if draft := self.one_of(Draft, pick, lambda _draft: True):
+            edited = another(Question.model_validate(draft.body), version)
+
+            def action(session: Session) -> None:
+                row = session.get_one(Draft, (self.me, draft.id))
+                generation.edit(session, self.me, row, edited, self.moment)
+
+            self.act(action)
+
     @rule(pick=PICK, marked=st.booleans())
     def mark(self, pick: int, marked: bool) -> None:
         self.act_on_card(pick, lambda *place: cards.mark(*place, marked, self.moment))

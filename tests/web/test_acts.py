@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import io
+import re
+
 import pytest
 from bs4 import BeautifulSoup
 from sqlmodel import select
 
+from questions.model import Answer, Kind, Question
 from studyapp.ids import new_id
 from studyapp.tables import Card, Learner, Review, StoredQuestion
+from studyapp.web.page import act_label
 from tests.makers import a_card, a_document, a_draft, a_question, a_short, made
+from tests.project import ROOT
 
 SETTINGS = {
     "zone": "Asia/Kolkata",
@@ -51,12 +57,7 @@ def test_a_new_act_ends_what_could_be_done_again(client, database, clock, amina)
 
 def test_every_act_has_words_of_its_own(client, database, amina):
     """What the services call their acts is never shown as it stands."""
-    from studyapp.web.page import act_label
-    from tests.project import ROOT
-
     source = "\n".join(path.read_text() for path in (ROOT / "studyapp").glob("*.py"))
-    import re
-
     labels = set(re.findall(r"record\(\s*session, learner(?:_id|\.id), \"([a-z-]+)\"", source))
     labels |= {"keep", "keep-all", "suspend", "resume", "answer"}
     assert len(labels) > 10
@@ -121,7 +122,7 @@ def test_a_setting_that_cannot_work_is_refused_with_what_was_typed(
         assert session.get_one(Learner, amina).theme == "auto"
 
 
-# No database keeps NUL, and none of these is sent by a page of ours.
+# PostgreSQL keeps no text with NUL, and no page of ours can send it.
 NUL = "a\x00b"
 
 
@@ -159,6 +160,13 @@ def test_an_address_that_was_tampered_with_is_no_fault_of_ours(client, database,
     assert client.get(f"/cards/{kept.card_id}/answer?{query}").status_code in {200, 400}
 
 
+def test_a_file_name_that_no_database_keeps_is_refused(client, amina):
+    file = (io.BytesIO(b"The Rhine rises in the Alps."), NUL)
+    fields = {"csrf_token": client.token(), "id": new_id(), "files": file}
+    response = client.post("/documents", data=fields, content_type="multipart/form-data")
+    assert response.status_code in {303, 400}
+
+
 def test_times_from_the_future_count_as_nothing(client, database, amina):
     card_id = made(database, a_card, amina)
     fields = {"id": new_id(), "rating": 3, "version": 0, "shown_at": "9" * 18}
@@ -176,8 +184,6 @@ def test_a_very_long_answer_is_cut(client, database, amina):
 
 
 def test_an_accepted_answer_that_does_not_fit_the_kind_is_refused(client, database, amina):
-    from questions.model import Answer, Kind, Question
-
     number = Question(id="n", kind=Kind.NUMERIC, stem="Moons of Mars?", answers=(Answer(text="2"),))
     kept = made(database, a_question, amina, number)
     response = client.send(f"/cards/{kept.card_id}/acceptances", {"typed": "two"})
