@@ -193,7 +193,9 @@ def _question(row: StoredQuestion, deck: Deck) -> Question:
 
 def remove_demo(session: Session, learner_id: str, deck_id: str, now: datetime) -> None:
     """Remove the demo deck with its questions, and its article unless others use it, as one act."""
-    deck = decks.get(session, learner_id, deck_id)
+    deck = decks.even_removed(session, learner_id, deck_id)
+    if deck.removed_at:
+        return
     questions = decks.questions_in(session, deck)
     effects = decks.removal(session, deck, now)
     for document_id in dict.fromkeys(row.document_id for row in questions if row.document_id):

@@ -47,6 +47,7 @@ _TABLES = {
     for model in (Card, Deck, Document, Draft, Learner, Preset, StoredQuestion)
 }
 ANSWER = "answer"
+_BEGINNING = datetime.min.replace(tzinfo=UTC)
 
 
 @dataclass(frozen=True)
@@ -58,6 +59,15 @@ class Act:
     at: datetime
     effects: Sequence[Effect]
     is_review: bool
+
+
+@dataclass(frozen=True)
+class Head:
+    """An act without its effects, which can be long: every page asks for this."""
+
+    id: str
+    label: str
+    at: datetime
 
 
 def created(row: Row) -> Effect:
@@ -119,22 +129,18 @@ def _can_come_back(learner_id: str, undone: Any) -> ColumnElement[bool]:
     )
 
 
-def labels(session: Session, learner_id: str) -> tuple[str | None, str | None]:
-    """Return what undo would take back and what redo would do again, by label alone."""
+def heads(session: Session, learner_id: str) -> tuple[Head | None, Head | None]:
+    """Return what undo would take back and what redo would do again."""
     done = _head(session, learner_id, None)
-    undone = _head(session, learner_id, done[0] if done else datetime.min.replace(tzinfo=UTC))
-    return done[1] if done else None, undone[1] if undone else None
+    return done, _head(session, learner_id, done.at if done else _BEGINNING)
 
 
-def _head(session: Session, learner_id: str, after: datetime | None) -> tuple[datetime, str] | None:
-    """Return moment and label of the last act done, or of the first undone one *after* a moment.
-
-    Without the effects, which can be long: every page asks for this.
-    """
-    rows: list[tuple[datetime, str]] = []
-    for owner, at, undone, label in (
-        (Review.learner_id, col(Review.reviewed_at), col(Review.voided_at), literal(ANSWER)),
-        (Change.learner_id, col(Change.changed_at), col(Change.undone_at), col(Change.label)),
+def _head(session: Session, learner_id: str, after: datetime | None) -> Head | None:
+    """Return the last act done, or the first undone one *after* a moment."""
+    heads: list[Head] = []
+    for model, at, undone, label in (
+        (Review, col(Review.reviewed_at), col(Review.voided_at), literal(ANSWER)),
+        (Change, col(Change.changed_at), col(Change.undone_at), col(Change.label)),
     ):
         fits = (
             undone.is_(None)
@@ -142,26 +148,38 @@ def _head(session: Session, learner_id: str, after: datetime | None) -> tuple[da
             else and_(_can_come_back(learner_id, undone), at > after)
         )
         order = at.desc() if after is None else at.asc()
-        statement = select(at, label).where(col(owner) == learner_id, fits).order_by(order)
-        rows += [(row[0], row[1]) for row in session.execute(statement.limit(1))]
-    return (max if after is None else min)(rows, default=None)
+        statement = select(col(model.id), label, at).where(
+            col(model.learner_id) == learner_id, fits
+        )
+        heads += [
+            Head(row[0], row[1], row[2])
+            for row in session.execute(statement.order_by(order).limit(1))
+        ]
+    return (max if after is None else min)(heads, key=lambda head: head.at, default=None)
 
 
-def undo(session: Session, learner_id: str, now: datetime) -> Act | None:
-    """Take the last act back; return it, or None if there is nothing to take back."""
+def undo(
+    session: Session, learner_id: str, now: datetime, *, act_id: str | None = None
+) -> Act | None:
+    """Take the last act back and return it; None if there is none, or if it is not *act_id*.
+
+    A page names the act that it offers to take back, so that a click sent twice takes back one.
+    """
     act = last_done(session, learner_id)
-    if act:
-        _apply(session, learner_id, act.effects, "b")
-        _stamp(session, learner_id, act, now)
+    if act is None or act_id not in (None, act.id):
+        return None
+    _apply(session, learner_id, act.effects, "b")
+    _stamp(session, learner_id, act, now)
     return act
 
 
-def redo(session: Session, learner_id: str) -> Act | None:
-    """Do the last undone act again; return it, or None if there is none."""
+def redo(session: Session, learner_id: str, *, act_id: str | None = None) -> Act | None:
+    """Do the last undone act again and return it; None if there is none, or not *act_id*."""
     act = next_undone(session, learner_id)
-    if act:
-        _apply(session, learner_id, act.effects, "a")
-        _stamp(session, learner_id, act, None)
+    if act is None or act_id not in (None, act.id):
+        return None
+    _apply(session, learner_id, act.effects, "a")
+    _stamp(session, learner_id, act, None)
     return act
 
 

@@ -40,8 +40,16 @@ class Counts:
 
 def get(session: Session, learner_id: str, deck_id: str) -> Deck:
     """Return a deck that is not removed."""
+    deck = even_removed(session, learner_id, deck_id)
+    if deck.removed_at:
+        raise NotFoundError("deck", deck_id)
+    return deck
+
+
+def even_removed(session: Session, learner_id: str, deck_id: str) -> Deck:
+    """Return a deck, also one that is put away: what is asked twice is answered twice."""
     deck = session.get(Deck, (learner_id, deck_id))
-    if deck is None or deck.removed_at:
+    if deck is None:
         raise NotFoundError("deck", deck_id)
     return deck
 
@@ -199,8 +207,9 @@ def cards_in(session: Session, learner_id: str, deck_id: str) -> list[tuple[Card
 
 def remove(session: Session, learner_id: str, deck_id: str, now: datetime) -> None:
     """Remove a deck with its questions; undo brings it back with its schedule."""
-    effects = removal(session, get(session, learner_id, deck_id), now)
-    changes.record(session, learner_id, "deck-removal", effects, now)
+    deck = even_removed(session, learner_id, deck_id)
+    if deck.removed_at is None:
+        changes.record(session, learner_id, "deck-removal", removal(session, deck, now), now)
 
 
 def removal(session: Session, deck: Deck, now: datetime) -> list[Effect]:

@@ -13,7 +13,6 @@ from sqlmodel import Session, col, select
 
 from questions.text import Block, Extracted
 from studyapp import changes
-from studyapp.changes import Effect
 from studyapp.errors import NotFoundError
 from studyapp.tables import Document, Draft, StoredQuestion
 
@@ -123,13 +122,12 @@ def drafts_about(session: Session, learner_id: str, document_id: str) -> Sequenc
     ).all()
 
 
-def removal(session: Session, learner_id: str, document_id: str, now: datetime) -> list[Effect]:
-    """Put a document away; its kept questions stay, with the quoted words in them."""
-    document = get(session, learner_id, document_id)
-    return [changes.changed(document, removed_at=now)]
-
-
 def remove(session: Session, learner_id: str, document_id: str, now: datetime) -> None:
-    """Remove a document; undo brings it back."""
-    effects = removal(session, learner_id, document_id, now)
-    changes.record(session, learner_id, "document-removal", effects, now)
+    """Put a document away; its kept questions stay, with the quoted words in them."""
+    document = session.get(Document, (learner_id, document_id))
+    if document is None:
+        raise NotFoundError("document", document_id)
+    # Asked twice, it is answered twice: a second click finds the document gone already.
+    if document.removed_at is None:
+        effect = changes.changed(document, removed_at=now)
+        changes.record(session, learner_id, "document-removal", [effect], now)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, flash, redirect, url_for
+from flask import Blueprint, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from studyapp import changes
@@ -15,20 +15,30 @@ blueprint = Blueprint("changes", __name__, url_prefix="/changes")
 
 @blueprint.post("/undo")
 def undo() -> ResponseReturnValue:
-    """Take the last act back."""
-    moment = now()
-    label = database().write(lambda session: _label(changes.undo(session, learner_id(), moment)))
-    flash(_("Undone: %(act)s.", act=act_label(label)) if label else _("Nothing to undo."))
+    """Take back the act that the page named, or the last one."""
+    moment, named = now(), _named()
+    act = database().write(
+        lambda session: changes.undo(session, learner_id(), moment, act_id=named)
+    )
+    if act:
+        flash(_("Undone: %(act)s.", act=act_label(act.label)))
+    elif not named:
+        flash(_("Nothing to undo."))
     return redirect(safe_next(url_for("today.show")), code=303)
 
 
 @blueprint.post("/redo")
 def redo() -> ResponseReturnValue:
-    """Do the last undone act again."""
-    label = database().write(lambda session: _label(changes.redo(session, learner_id())))
-    flash(_("Done again: %(act)s.", act=act_label(label)) if label else _("Nothing to do again."))
+    """Do again the act that the page named, or the last undone one."""
+    named = _named()
+    act = database().write(lambda session: changes.redo(session, learner_id(), act_id=named))
+    if act:
+        flash(_("Done again: %(act)s.", act=act_label(act.label)))
+    elif not named:
+        flash(_("Nothing to do again."))
     return redirect(safe_next(url_for("today.show")), code=303)
 
 
-def _label(act: changes.Act | None) -> str:
-    return act.label if act else ""
+def _named() -> str | None:
+    """Return the act that the form is about; a second click on it then does nothing more."""
+    return request.form.get("act") or None

@@ -75,7 +75,7 @@ def removal(deck_id: str) -> ResponseReturnValue:
     moment = now()
 
     def action(session: Session) -> None:
-        if decks.get(session, learner_id(), deck_id).is_demo:
+        if decks.even_removed(session, learner_id(), deck_id).is_demo:
             banks.remove_demo(session, learner_id(), deck_id, moment)
         else:
             decks.remove(session, learner_id(), deck_id, moment)

@@ -28,5 +28,10 @@ def wants_fragment() -> bool:
 
 def answer(page: str, fragment: str, status: int = 200, **context: Any) -> Response:
     """Render *fragment* for htmx, the whole *page* for everybody else."""
-    template = fragment if wants_fragment() else page
-    return make_response(render_template(template, **context), status)
+    if not wants_fragment():
+        return make_response(render_template(page, **context), status)
+    parts = [render_template(fragment, **context)]
+    # A part that has no page of its own only tells how far something is.
+    if page != fragment:
+        parts.append(render_template("_flashes.html", again=True))
+    return make_response("\n".join(parts), status)

@@ -86,15 +86,17 @@ def form_id(name: str = "id") -> str:
 def _shared() -> dict[str, Any]:
     with database().reading() as session:
         me = learner(session)
-        done, undone = changes.labels(session, learner_id())
+        done, undone = changes.heads(session, learner_id())
     blueprint = request.blueprint or ""
     section = "add" if request.endpoint in _ADDING else _SECTIONS.get(blueprint, "")
     locale = get_locale()
     return {
         "look": SimpleNamespace(theme=me.theme),
         "current": SimpleNamespace(section=section),
-        "undo_label": act_label(done) if done else None,
-        "redo_label": act_label(undone) if undone else None,
+        "undo_label": act_label(done.label) if done else None,
+        "undo_act": done.id if done else "",
+        "redo_label": act_label(undone.label) if undone else None,
+        "redo_act": undone.id if undone else "",
         "language": str(locale or "en").replace("_", "-"),
         "direction": locale.text_direction if locale else "ltr",
     }

@@ -1,29 +1,45 @@
-"""`./run bench`: figures beside a floor measured in the same run. Nothing here is asserted."""
+"""`./run bench [answers start pages load next]`: what things cost here, beside a floor.
+
+Everything that is compared is measured in the same run, by turns, because machines differ and
+even one machine is not the same in two minutes. Nothing here passes or fails.
+"""
 
 from __future__ import annotations
 
+import os
 import platform
-import sys
+import sqlite3
 import tempfile
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from tests.benchmarks import answers, pages, steps
+import click
+
+from tests.benchmarks import answers, load, next_card, pages, start
+from tests.benchmarks.tables import say
+
+PARTS: dict[str, Callable[[Path], None]] = {
+    "start": start.measure,
+    "pages": pages.measure,
+    "answers": answers.measure,
+    "load": load.measure,
+    "next": next_card.measure,
+}
 
 
-def say(text: str = "") -> None:
-    sys.stdout.write(text + "\n")
-    sys.stdout.flush()
+@click.command()
+@click.argument("parts", nargs=-1, type=click.Choice(list(PARTS)))
+def bench(parts: Sequence[str]) -> None:
+    """Measure PARTS; all of them without any."""
+    say(
+        f"{os.cpu_count()} cores, load {os.getloadavg()[0]:.1f} before the run, "
+        f"{platform.system()} {platform.machine()}, Python {platform.python_version()}, "
+        f"SQLite {sqlite3.sqlite_version}"
+    )
+    for name in parts or PARTS:
+        with tempfile.TemporaryDirectory(prefix="studyapp-bench-") as folder:
+            PARTS[name](Path(folder))
 
 
-def main() -> None:
-    say(f"Python {platform.python_version()}, {platform.machine()}; medians of one run each")
-    with tempfile.TemporaryDirectory() as folder:
-        for number, part in enumerate((steps.report, pages.report, answers.report)):
-            place = Path(folder) / str(number)
-            place.mkdir()
-            say()
-            for line in part(place):
-                say(line)
-
-
-main()
+if __name__ == "__main__":
+    bench(prog_name="./run bench")

@@ -1,146 +1,94 @@
-"""An answer and the next card through HTTP, beside a bare page and a bare write."""
+"""An answer with the next card, beside a bare page and a bare write."""
 
 from __future__ import annotations
 
-import json
+import os
 import sqlite3
-import subprocess
-import sys
 import time
-from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
-from statistics import median, quantiles
 
-from studyapp.ids import new_id
-from tests.benchmarks.visits import Visitor
-from tests.servers import Server, free_port, running_server
+from tests.benchmarks.bare import bare_server
+from tests.benchmarks.browser import Browser
+from tests.benchmarks.learner import Learner
+from tests.benchmarks.places import install_with_cards
+from tests.benchmarks.processes import child_of, cpu_seconds
+from tests.benchmarks.tables import middle, ms, ratio, table
 
-_REPOSITORY = Path(__file__).parents[2]
-_CARDS = 3000
-_ANSWERS = 300
-_BARE = """
-from flask import Flask, render_template_string
-from granian.constants import Interfaces
-from granian.server import Server
-app = Flask(__name__)
-@app.get("/")
-def page():
-    return render_template_string("<!doctype html><title>Page</title><h1>{{ n }}</h1>", n=1)
-if __name__ == "__main__":
-    Server("bare:app", port=PORT, interface=Interfaces.WSGI, workers=1, blocking_threads=8,
-           backlog=8192, backpressure=8192, log_enabled=False).serve()
-"""
+ROUNDS, ANSWERS, PAGES, WRITES = 10, 30, 60, 100
 
 
-def report(folder: Path) -> Iterator[str]:
-    """Yield the lines of this part."""
-    page, write = median(_bare_pages(folder)), median(_bare_writes(folder))
-    program = [sys.executable, "-m", "studyapp"]
-    with running_server(program, folder, cwd=_REPOSITORY, settings={}) as server:
-        visitor = _prepared(server, folder)
-        idle = [visitor.answer() for _ in range(_ANSWERS)]
-        busy = _while_generating(visitor)
-    yield f"answer + next card over HTTP, {_CARDS} cards, SQLite with synchronous=FULL"
-    yield f"  bare Flask page, same server    {page * 1000:8.2f} ms"
-    yield f"  bare SQLite write, same disk    {write * 1000:8.2f} ms"
-    yield _line("answer + next card", idle)
-    yield f"    = {median(idle) / page:.1f} bare pages, {median(idle) / write:.1f} bare writes"
-    yield _line("the same while generating", busy)
-    yield f"    p99 {_p99(busy) / _p99(idle):.1f} times that without generating"
+def measure(folder: Path) -> None:
+    """Print what an answer costs."""
+    with (
+        install_with_cards(folder, decks=1, cards=ROUNDS * ANSWERS + 50) as (install, decks),
+        bare_server(folder) as (bare, url),
+        closing(_table(folder / "bare.db")) as database,
+    ):
+        child = install.web_child()
+        assert child is not None
+        app = _Meter(child.pid, Learner(install.url, decks[0]).turn)
+        page = _Meter(child_of(bare.pid), lambda: Browser.get(browser, "/"))
+        browser = Browser(url)
+        write = _Meter(os.getpid(), lambda: _write(database))
+        for _ in range(ROUNDS):
+            app.run(ANSWERS)
+            page.run(PAGES)
+            write.run(WRITES)
+    _print(app, page, write)
 
 
-def _line(name: str, times: list[float]) -> str:
-    return f"  {name:31} {median(times) * 1000:8.2f} ms   p99 {_p99(times) * 1000:.2f} ms"
+class _Meter:
+    """Does one thing many times; keeps how long each took, and the server's CPU time."""
+
+    def __init__(self, pid: int, action: Callable[[], object]) -> None:
+        self._pid = pid
+        self._action = action
+        self.seconds: list[float] = []
+        self.cpu = 0.0
+
+    def run(self, times: int) -> None:
+        before = cpu_seconds(self._pid)
+        for _ in range(times):
+            begun = time.perf_counter()
+            done = self._action()
+            # What the client does with an answer is not the server's time.
+            self.seconds.append(getattr(done, "seconds", time.perf_counter() - begun))
+        self.cpu += cpu_seconds(self._pid) - before
+
+    @property
+    def middle(self) -> float:
+        return middle(self.seconds)
+
+    @property
+    def cpu_each(self) -> float:
+        return self.cpu / len(self.seconds)
 
 
-def _p99(times: list[float]) -> float:
-    return quantiles(times, n=100)[98]
-
-
-def _prepared(server: Server, folder: Path) -> Visitor:
-    visitor = Visitor(server.url)
-    bank = {
-        "format": "studyapp-bank",
-        "version": 1,
-        "title": "Benchmark",
-        "questions": [
-            {
-                "id": f"q{number}",
-                "kind": "flashcard",
-                "stem": f"Question {number}",
-                "answers": [{"text": f"Answer {number}"}],
-            }
-            for number in range(_CARDS)
+def _print(app: _Meter, page: _Meter, write: _Meter) -> None:
+    floor = 2 * page.middle + write.middle
+    table(
+        "Answer and next card (two requests), SQLite with synchronous=FULL",
+        ["what", "median", "server CPU", "as many floors"],
+        [
+            ["answer + next card", ms(app.middle), ms(app.cpu_each), ratio(app.middle, floor)],
+            ["bare Flask page", ms(page.middle), ms(page.cpu_each), ""],
+            ["bare SQLite write", ms(write.middle), "", ""],
+            ["floor: two bare pages + a bare write", ms(floor), ms(2 * page.cpu_each), "1.0×"],
         ],
-    }
-    file = folder / "bench.studybank.json"
-    file.write_text(json.dumps(bank), encoding="utf-8")
-    command = [sys.executable, "-m", "studyapp", "import", str(file)]
-    environment = {"STUDYAPP_DATA_DIR": str(server.data_dir), "PATH": "", "HOME": str(folder)}
-    subprocess.run(command, cwd=_REPOSITORY, env=environment, check=True, capture_output=True)
-    visitor.send(
-        "/settings",
-        zone="UTC",
-        rollover_hour="4",
-        theme="auto",
-        new_per_day="9999",
-        desired_retention="0.9",
     )
-    return visitor
 
 
-def _while_generating(visitor: Visitor) -> list[float]:
-    towns = (
-        "Ada Miller founded the town of Newtown {} in {} with {} families.",
-        "The river near Newtown {} is {} kilometres long and has {} bridges.",
-    )
-    lines = [towns[n % 2].format(n, 1500 + n % 400, 7 + n) for n in range(9000)]
-    text = "\n".join(" ".join(lines[n : n + 8]) for n in range(0, len(lines), 8))
-    visitor.send("/documents", id=new_id(), title="Towns", text=text)
-    time.sleep(4)
-    return [visitor.answer() for _ in range(_ANSWERS)]
+def _table(path: Path) -> sqlite3.Connection:
+    database = sqlite3.connect(path, isolation_level=None)
+    database.execute("PRAGMA journal_mode=WAL")
+    database.execute("PRAGMA synchronous=FULL")
+    database.execute("CREATE TABLE review (id BLOB PRIMARY KEY, body TEXT) WITHOUT ROWID")
+    return database
 
 
-def _bare_writes(folder: Path) -> list[float]:
-    times = []
-    with closing(sqlite3.connect(folder / "bare.db", isolation_level=None)) as connection:
-        connection.execute("PRAGMA journal_mode=WAL")
-        connection.execute("PRAGMA synchronous=FULL")
-        connection.execute("CREATE TABLE review (id INTEGER PRIMARY KEY, note TEXT)")
-        for number in range(_ANSWERS):
-            begun = time.perf_counter()
-            connection.execute("BEGIN IMMEDIATE")
-            connection.execute("INSERT INTO review VALUES (?, ?)", (number, "x" * 500))
-            connection.execute("COMMIT")
-            times.append(time.perf_counter() - begun)
-    return times
-
-
-def _bare_pages(folder: Path) -> list[float]:
-    with _bare_server(folder) as url:
-        visitor, times = Visitor(url), []
-        for _ in range(_ANSWERS):
-            begun = time.perf_counter()
-            visitor.ask("GET", "/")
-            times.append(time.perf_counter() - begun)
-    return times
-
-
-@contextmanager
-def _bare_server(folder: Path) -> Iterator[str]:
-    port = free_port()
-    (folder / "bare.py").write_text(_BARE.replace("PORT", str(port)), encoding="utf-8")
-    process = subprocess.Popen([sys.executable, "bare.py"], cwd=folder)
-    url = f"http://127.0.0.1:{port}"
-    try:
-        for _ in range(100):
-            try:
-                Visitor(url).ask("GET", "/")
-                break
-            except OSError:
-                time.sleep(0.1)
-        yield url
-    finally:
-        process.terminate()
-        process.wait()
+def _write(database: sqlite3.Connection) -> None:
+    database.execute("BEGIN IMMEDIATE")
+    database.execute("INSERT INTO review VALUES (?, ?)", (os.urandom(16), "x" * 300))
+    database.execute("COMMIT")

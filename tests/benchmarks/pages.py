@@ -1,59 +1,92 @@
-"""From the start to the first page, and what each page weighs."""
+"""Bytes and requests of each main page, as a browser fetches it."""
 
 from __future__ import annotations
 
 import gzip
-import re
-import subprocess
-import sys
-import time
-import urllib.request
-from collections.abc import Iterator
+import random
 from pathlib import Path
 
-from tests.servers import running_server
+from bs4 import BeautifulSoup
 
-_REPOSITORY = Path(__file__).parents[2]
-_PAGES = ("/", "/documents/new", "/library", "/review", "/settings", "/help")
-_ASSET = re.compile(r'(?:src|href)="(/static/[^"]+)"')
+from tests.benchmarks.browser import Browser
+from tests.benchmarks.places import install_with_cards
+from tests.benchmarks.tables import table
+from tests.faults.clients import Giver, Ledger
+from tests.faults.install import ROOT, Install, until
 
-
-def report(folder: Path) -> Iterator[str]:
-    """Yield the lines of this part."""
-    begun = time.perf_counter()
-    subprocess.run([sys.executable, "-c", "import flask, sqlmodel"], check=True)
-    floor = time.perf_counter() - begun
-    begun = time.perf_counter()
-    program = [sys.executable, "-m", "studyapp"]
-    with running_server(program, folder, cwd=_REPOSITORY, settings={}) as server:
-        _get(server.url + "/")
-        first = time.perf_counter() - begun
-        yield "start to first page, with an empty data folder"
-        yield f"  importing Flask and SQLModel    {floor:8.2f} s"
-        yield f"  serve, migrate, demo, page      {first:8.2f} s = {first / floor:.1f} times"
-        yield ""
-        yield "page              bytes   gzip   requests   script gzip   style gzip   fonts"
-        for path in _PAGES:
-            yield _weight(server.url, path)
+ASSETS = "link[rel=stylesheet], link[rel=preload], link[rel=icon]"
 
 
-def _weight(url: str, path: str) -> str:
-    page, _kind = _get(url + path)
-    assets = sorted(set(_ASSET.findall(page.decode())))
-    bodies = {asset: _get(url + asset)[0] for asset in assets}
-    script = sum(_zipped(body) for asset, body in bodies.items() if ".js" in asset)
-    style = sum(_zipped(body) for asset, body in bodies.items() if ".css" in asset)
-    fonts = sum(len(body) for asset, body in bodies.items() if ".woff2" in asset)
-    return (
-        f"{path:16} {len(page):6} {_zipped(page):6} {1 + len(assets):10} {script:13}"
-        f" {style:12} {fonts:7}"
+def measure(folder: Path) -> None:
+    """Print the weight of the pages."""
+    with install_with_cards(folder, decks=3, cards=40) as (install, decks):
+        browser = Browser(install.url)
+        paths = {
+            "Today": "/",
+            "Add": "/documents/new",
+            "Library": "/library",
+            "Review": f"/review?deck={decks[0]}",
+            "Deck": f"/decks/{decks[0]}",
+            "Settings": "/settings",
+            "Help": "/help",
+            **_of_a_document(install),
+        }
+        rows = [[name, *_weight(browser, path)] for name, path in paths.items()]
+        fragment = browser.get(paths["Review"], HX_Request="true")
+    head = ["page", "bytes", "requests, first visit", "bytes, first visit", "requests, later"]
+    table("Pages (bytes of the bodies, as sent)", head, rows)
+    table(
+        "Parts",
+        ["part", "bytes", "with gzip"],
+        [["card fragment", len(fragment.body), _short(fragment.body)], *_assets()],
     )
 
 
-def _zipped(body: bytes) -> int:
-    return len(gzip.compress(body, 6))
+def _of_a_document(install: Install) -> dict[str, str]:
+    ledger = Ledger()
+    Giver(install.url, ledger, random.Random(1), words=1500).turn()
+    until(lambda: not install.unfinished(), patience=60)
+    (document_id,) = ledger.documents
+    path = f"/documents/{document_id}"
+    return {"Document of 1,500 words": path, "Drafts": f"{path}/drafts"}
 
 
-def _get(url: str) -> tuple[bytes, str]:
-    with urllib.request.urlopen(url, timeout=30) as response:
-        return response.read(), response.headers.get_content_type()
+def _weight(browser: Browser, path: str) -> tuple[int, int, int, int]:
+    reply = browser.get(path, Accept_Encoding="gzip")
+    assert reply.status == 200, path
+    body = _long(reply.body)
+    needed = _needed(BeautifulSoup(body, "html.parser"))
+    fetched = {name: browser.get(name, Accept_Encoding="gzip") for name in needed}
+    later = [name for name, one in fetched.items() if "max-age" not in _cache(one.headers)]
+    total = len(reply.body) + sum(len(one.body) for one in fetched.values())
+    return len(reply.body), 1 + len(fetched), total, 1 + len(later)
+
+
+def _needed(page: BeautifulSoup) -> set[str]:
+    links = {str(link["href"]) for link in page.select(ASSETS)}
+    return links | {str(script["src"]) for script in page.select("script[src]")}
+
+
+def _cache(headers: dict[str, str]) -> str:
+    return {name.lower(): value for name, value in headers.items()}.get("cache-control", "")
+
+
+def _long(body: bytes) -> bytes:
+    return gzip.decompress(body) if body.startswith(b"\x1f\x8b") else body
+
+
+def _short(body: bytes) -> int:
+    return len(gzip.compress(body))
+
+
+def _assets() -> list[list[object]]:
+    files = [
+        *sorted((ROOT / "static").glob("*.css")),
+        *sorted((ROOT / "static").glob("*.js")),
+        *sorted((ROOT / "static" / "vendor").rglob("*.js")),
+        *sorted((ROOT / "static" / "vendor").rglob("*.woff2")),
+    ]
+    return [
+        [file.relative_to(ROOT / "static"), file.stat().st_size, _short(file.read_bytes())]
+        for file in files
+    ]

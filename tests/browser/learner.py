@@ -96,6 +96,7 @@ class Learner:
         yield
         fresh = part.and_(self.page.locator(":not([data-seen])"))
         expect(fresh).to_be_attached(timeout=_PATIENCE_MS)
+        self.page.wait_for_load_state("domcontentloaded")
 
     def _leave_field(self, key: str) -> None:
         # As a person would: no single key acts while a field has the focus.

@@ -153,8 +153,11 @@ class Desk:
         moment = day
         for _ in range(most):
             moment += timedelta(seconds=_SECONDS_PER_ANSWER)
-            if not self.write(lambda session, at=moment: self._answer(session, at, rate)):
+            if not self._answered(moment, rate):
                 return
+
+    def _answered(self, moment: datetime, rate: Callable[[Card], Rating]) -> bool:
+        return self.write(lambda session: self._answer(session, moment, rate))
 
     def _answer(self, session: Session, moment: datetime, rate: Callable[[Card], Rating]) -> bool:
         me = learners.load(session, self.learner_id)

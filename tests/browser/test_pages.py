@@ -14,7 +14,7 @@ from studyapp.web import create_app
 from tests.browser.axe import assert_accessible
 from tests.browser.looks import faint_texts, too_wide, unmarked_focus
 from tests.browser.places import NO_PAGES, PLACES, STATES, Place, World, show
-from tests.browser.visits import NewPage, serving, visiting
+from tests.browser.visits import serving, visiting
 
 _WIDTHS = {1280: 800, 390: 844}
 _NARROWEST = 320
@@ -22,6 +22,10 @@ _MOST_SCRIPT = 25 * 1024
 _MOST_REQUESTS = 12
 _MOST_BYTES = 160 * 1024
 _MOST_TABS = 200
+# A violation of the policy ends up among the page's complaints.
+_TELL_VIOLATIONS = """
+addEventListener("securitypolicyviolation", (event) => console.error(event.blockedURI));
+"""
 _EVERY_PLACE = [
     pytest.param(place, id=f"{endpoint}-{state}")
     for endpoint, states in PLACES.items()
@@ -56,21 +60,21 @@ def test_a_page_is_fit_for_everybody(place: Place, page: Page, worlds: World) ->
 
 @pytest.mark.parametrize("place", _FULL)
 def test_a_page_runs_and_draws_only_what_is_its_own(
-    place: Place, new_page: NewPage, worlds: World
+    place: Place, page: Page, worlds: World
 ) -> None:
-    page = new_page()
     answers: list[Response] = []
-    page.on("response", lambda answer: answers.append(answer))
-    page.add_init_script(
-        "addEventListener('securitypolicyviolation', (event) => console.error(event.blockedURI))"
-    )
 
+    def note(answer: Response) -> None:
+        answers.append(answer)
+
+    page.on("response", note)
     show(page, worlds, place)
+    page.remove_listener("response", note)
 
-    policy = next(answer for answer in answers if _kind(answer) == "document" and answer.ok)
-    words = policy.headers["content-security-policy"]
-    assert "unsafe" not in words
-    assert "default-src 'none'" in words
+    whole = next(answer for answer in answers if _kind(answer) == "document" and answer.ok)
+    policy = whole.headers["content-security-policy"]
+    assert "default-src 'none'" in policy
+    assert "unsafe" not in policy
     scripts = [answer.body() for answer in answers if _kind(answer) == "script"]
     assert 0 < sum(len(gzip.compress(body)) for body in scripts) <= _MOST_SCRIPT
     assert page.locator("[style], [onclick], [onload]").count() == 0
@@ -149,13 +153,18 @@ def _kind(answer: Response) -> str:
 
 
 @pytest.fixture
-def page(new_page: NewPage) -> Page:
+def page(one_page: Page) -> Page:
     """Return a page on which nothing moves, so that every colour is the final one."""
-    return new_page(reduced_motion="reduce")
+    one_page.emulate_media(
+        color_scheme="light", reduced_motion="reduce", forced_colors="none", media="screen"
+    )
+    one_page.set_viewport_size({"width": 1280, "height": 800})
+    return one_page
 
 
-@pytest.fixture
-def new_page(chromium: Browser, worlds: World) -> Iterator[NewPage]:
-    homes = (worlds.full, worlds.bare)
-    with visiting(chromium, *homes) as open_page:
-        yield open_page
+@pytest.fixture(scope="module")
+def one_page(chromium: Browser, worlds: World) -> Iterator[Page]:
+    with visiting(chromium, worlds.full, worlds.bare) as open_page:
+        page = open_page()
+        page.add_init_script(_TELL_VIOLATIONS)
+        yield page

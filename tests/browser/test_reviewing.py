@@ -199,6 +199,24 @@ def test_the_back_button_shows_a_whole_page(open_page: NewPage) -> None:
     expect(page.get_by_role("heading", name="Decks")).to_be_visible()
 
 
+@_SCRIPT
+def test_what_an_act_says_is_said_at_once_and_once(
+    script: bool, studying: Server, open_page: NewPage
+) -> None:
+    learner = _at_a_question(open_page(script=script))
+    learner.card.locator("summary", has_text="Report").click()
+    with learner.moving(learner.card):
+        learner.press("button", "Report and set aside")
+    said = learner.page.get_by_text("Reported. Its cards rest")
+    expect(said).to_be_visible()
+
+    with learner.moving(learner.card):
+        learner.press("button", "Check")
+
+    expect(said).to_be_hidden()
+    assert value(studying, "SELECT count(*) FROM question WHERE reported IS NOT NULL") == 1
+
+
 @pytest.mark.usefixtures("studying")
 def test_the_source_opens_at_its_sentence(open_page: NewPage) -> None:
     learner = _at_an_answer(open_page())

@@ -274,9 +274,11 @@ def test_a_damaged_file_ends_in_a_bank_or_a_named_error(noise, at):
     try:
         reading = formats.read(data[:at] + noise + data[at + len(noise) :], "x.json")
     except BankFormatError as error:
-        assert str(error).isprintable()
+        message = str(error)
     else:
+        message = reading.format
         assert formats.read(formats.write(reading.bank, "json").data, "x").bank == reading.bank
+    assert message.isprintable()
 
 
 def read(held):

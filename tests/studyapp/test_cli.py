@@ -256,6 +256,7 @@ def test_an_empty_database_is_brought_to_the_schema(run_empty):
     assert run_empty("migrate").exit_code == 0
 
 
+@pytest.mark.postgres
 def test_postgres_is_migrated_only_when_asked(run, empty_postgres_url):
     result = run("stats", env={"STUDYAPP_DATABASE_URL": empty_postgres_url})
     assert result.exit_code == 1

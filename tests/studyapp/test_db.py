@@ -126,6 +126,7 @@ def test_a_whole_group_is_told_that_the_database_stayed_locked(sqlite_database):
     assert count(sqlite_database, amina) == 0
 
 
+@pytest.mark.postgres
 def test_an_action_that_postgres_could_not_serialise_runs_again(postgres_database):
     tries = []
 
@@ -139,6 +140,7 @@ def test_an_action_that_postgres_could_not_serialise_runs_again(postgres_databas
     assert len(tries) == 3
 
 
+@pytest.mark.postgres
 def test_two_that_wait_for_each_other_both_get_through(postgres_database):
     first, second = (made(postgres_database, a_learner, name) for name in ("Amina", "Bo"))
     met = threading.Barrier(2, timeout=5)
@@ -159,6 +161,7 @@ def test_two_that_wait_for_each_other_both_get_through(postgres_database):
     assert [count(postgres_database, one) for one in (first, second)] == [2, 2]
 
 
+@pytest.mark.postgres
 def test_one_that_never_gets_through_is_told_that_the_database_is_busy(postgres_database):
     def action(session):
         session.execute(text("DO $$ BEGIN RAISE SQLSTATE '40001'; END $$"))
@@ -167,6 +170,7 @@ def test_one_that_never_gets_through_is_told_that_the_database_is_busy(postgres_
         postgres_database.write(action)
 
 
+@pytest.mark.postgres
 def test_a_mistake_in_a_statement_is_not_tried_again(postgres_database):
     tries = []
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import threading
+import time
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
 
 from studyapp import jobs, worker
+from studyapp.errors import BusyError
 from studyapp.ids import new_id
 from studyapp.jobs import CANCELLED, DONE, FAILED, LEASE, RUNNING, WAITING
 from studyapp.tables import Document, Job
@@ -162,6 +165,39 @@ def test_a_fault_in_one_job_does_not_stop_the_next(database, amina, monkeypatch)
     assert job(database, amina, second).state == DONE
 
 
+def test_a_worker_works_until_it_is_told_to_stop(database, amina):
+    key = enqueued(database, amina, about=made(database, a_document, amina))
+    stop = threading.Event()
+    thread = threading.Thread(target=worker.work, args=(database, stop, lambda: NOW))
+    thread.start()
+    wait_until(lambda: job(database, amina, key).state == DONE)
+    stop.set()
+    thread.join(timeout=10)
+    assert not thread.is_alive()
+
+
+def test_a_worker_outlives_a_database_that_does_not_answer(database, amina, caplog):
+    stop = threading.Event()
+    broken = Unanswering(stop)
+    worker.work(broken, stop, lambda: NOW)
+    assert broken.asked == 2
+    assert "did not answer" in caplog.text
+
+
+class Unanswering:
+    """A database that refuses twice, and then says that it is time to go."""
+
+    def __init__(self, stop):
+        self.stop = stop
+        self.asked = 0
+
+    def write(self, _action):
+        self.asked += 1
+        if self.asked == 2:
+            self.stop.set()
+        raise BusyError("The database is busy.")
+
+
 def test_the_newest_job_of_a_document_is_its_state(database, amina):
     document = made(database, a_document, amina)
     enqueued(database, amina, about=document)
@@ -179,6 +215,14 @@ def break_passages(database, learner_id, document_id):
         session.get_one(Document, (learner_id, document_id)).passages = [["nonsense"]]
 
     database.write(action)
+
+
+def wait_until(condition):
+    for _ in range(1000):
+        if condition():
+            return
+        time.sleep(0.01)
+    raise AssertionError("it never happened")
 
 
 def enqueued(database, learner_id, key=None, *, now=NOW, about=None):

@@ -10,10 +10,11 @@ from bs4 import BeautifulSoup
 from sqlmodel import select
 
 from questions.model import Answer, Kind, Question
+from studyapp.cards import mark
 from studyapp.ids import new_id
-from studyapp.tables import Card, Learner, Review, StoredQuestion
+from studyapp.tables import Card, Change, Learner, Review, StoredQuestion
 from studyapp.web.page import act_label
-from tests.makers import a_card, a_document, a_draft, a_question, a_short, made
+from tests.makers import NOW, a_card, a_document, a_draft, a_question, a_short, made
 from tests.project import ROOT
 
 SETTINGS = {
@@ -41,6 +42,43 @@ def test_with_nothing_to_undo_nothing_happens(client, amina):
     for act, words in (("undo", "Nothing to undo."), ("redo", "Nothing to do again.")):
         assert client.send(f"/changes/{act}").status_code == 303
         assert words in client.page("/").get_text()
+
+
+def test_a_click_on_undo_sent_twice_takes_back_one_act(client, database, clock, amina):
+    card_id = made(database, a_card, amina)
+    for version, act in enumerate(("mark", "burial")):
+        clock.advance(seconds=1)
+        client.send(f"/cards/{card_id}/{act}", {"version": version})
+    form = form_to(client.page("/library"), "/changes/undo")
+    for _ in range(2):
+        assert send(client, form).status_code == 303
+    assert form_to(client.page("/library"), "/changes/undo").small.get_text() == "the mark"
+    form = form_to(client.page("/library"), "/changes/redo")
+    for _ in range(2):
+        assert send(client, form).status_code == 303
+    page = client.page("/library")
+    assert form_to(page, "/changes/undo").small.get_text() == "putting a card off"
+
+
+def test_nobody_takes_back_the_act_of_another(client, database, amina, bo):
+    card_id = made(database, a_card, bo)
+    database.write(lambda session: mark(session, bo, card_id, True, NOW))
+    with database.reading() as session:
+        (theirs,) = session.exec(select(Change.id))
+    for fields in ({}, {"act": theirs}):
+        client.send("/changes/undo", fields)
+    with database.reading() as session:
+        assert session.get_one(Card, (bo, card_id)).marked
+
+
+def test_a_removal_sent_twice_is_one_act(client, database, amina):
+    document_id = made(database, a_document, amina)
+    deck_id = made(database, a_question, amina).deck_id
+    for path in (f"/documents/{document_id}", f"/decks/{deck_id}"):
+        for _ in range(2):
+            assert client.send(f"{path}/removal").status_code == 303
+        client.send("/changes/undo")
+        assert client.get(path).status_code == 200
 
 
 def test_a_new_act_ends_what_could_be_done_again(client, database, clock, amina):

@@ -1,0 +1,173 @@
+"""What people read goes through gettext, so that it can be read in other languages."""
+
+from __future__ import annotations
+
+import ast
+import re
+
+import pytest
+from bs4 import BeautifulSoup
+from jinja2 import Environment, FileSystemLoader, nodes
+
+from tests.project import ROOT, modules, syntax
+
+FOLDER = ROOT / "templates"
+TEMPLATES = sorted(path.relative_to(FOLDER).as_posix() for path in FOLDER.rglob("*.html"))
+SAID = ("aria-label", "title", "placeholder", "alt")
+GETTEXT = {"_", "gettext", "ngettext"}
+# The name of the app, which is the same in every language.
+NAMES = {"Studyapp", "Study", "app"}
+# The names of keys as the browser calls them, in data-key.
+KEYS = {"Space", "Enter", "Esc", "Ctrl+Enter"}
+_WORDS = re.compile(r"[^\W\d_]{2,}")
+_SENTENCE = re.compile(r"[A-Z][a-z]+([ ’'][\w’']+)*[.!?…]?$|.*[a-z] [a-z]+[.!?…]$")
+_ATTRIBUTE = re.compile(r"[\w-]+=\"[^\"]*\"|\bautofocus\b")
+_PLACE = re.compile(r"%\((\w+)\)s")
+
+
+@pytest.mark.parametrize("name", TEMPLATES)
+def test_no_words_stand_in_a_template_but_through_gettext(name):
+    assert words_in(source_of(name)) == set()
+
+
+@pytest.mark.parametrize("name", TEMPLATES)
+def test_no_sentence_is_handed_on_in_a_template_but_through_gettext(name):
+    tree = environment().parse(source_of(name))
+    through = {id(leaf) for call in calls_in(tree) for leaf in call.find_all(nodes.Const)}
+    bare = {
+        leaf.value
+        for leaf in tree.find_all(nodes.Const)
+        if isinstance(leaf.value, str) and id(leaf) not in through and is_said(leaf.value)
+    }
+    assert bare - KEYS == set()
+
+
+@pytest.mark.parametrize("name", TEMPLATES)
+def test_a_template_gives_every_message_what_it_names(name):
+    for call in calls_in(environment().parse(source_of(name))):
+        messages = [leaf.value for leaf in call.args if isinstance(leaf, nodes.Const)]
+        given = {keyword.key for keyword in call.kwargs} | automatic(call.node.name)
+        assert messages, f"a message that no tool can find: line {call.lineno}"
+        for message in messages:
+            assert set(_PLACE.findall(message)) <= given, message
+
+
+WEB = dict(modules("studyapp.web".replace(".", "/")))
+
+
+@pytest.mark.parametrize("name", WEB)
+def test_a_view_says_nothing_but_through_gettext(name):
+    for call in python_calls(name, {"flash", "abort", "RefusedError"}):
+        for argument in call.args:
+            bare = isinstance(argument, ast.JoinedStr) or (
+                isinstance(argument, ast.Constant) and isinstance(argument.value, str)
+            )
+            assert not bare or argument_is_nothing(argument), ast.unparse(call)
+
+
+@pytest.mark.parametrize("name", WEB)
+def test_a_view_gives_every_message_what_it_names(name):
+    for call in python_calls(name, GETTEXT):
+        if name == "studyapp.web.texts":
+            continue
+        messages = call.args[: 2 if call.func.id == "ngettext" else 1]
+        given = {keyword.arg for keyword in call.keywords} | automatic(call.func.id)
+        for message in messages:
+            assert isinstance(message, ast.Constant), f"no tool can find: {ast.unparse(call)}"
+            assert set(_PLACE.findall(message.value)) <= given, message.value
+
+
+def test_the_script_says_nothing_of_its_own():
+    script = (ROOT / "static" / "app.js").read_text(encoding="utf-8")
+    code = re.sub(r"^\s*//.*$", "", script, flags=re.MULTILINE)
+    literals = {found[1] for found in re.findall(r"([\"'`])((?:(?!\1).)*)\1", code)}
+    assert {text for text in literals if is_said(text)} - KEYS - {"Escape"} == set()
+    shown = re.findall(
+        r"(?:textContent|innerText|innerHTML|title|placeholder|ariaLabel)\s*=(?!=)\s*([\"'`].*)",
+        code,
+    )
+    assert [text for text in shown if _WORDS.search(text)] == []
+    assert not re.search(r"\b(alert|confirm|prompt)\(", code)
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "<p>Hello {{ name }}</p>",
+        '<input aria-label="Your name">',
+        "{% if x %}<b>Yes</b>{% endif %}",
+    ],
+)
+def test_words_in_a_template_are_noticed(source):
+    assert words_in(source)
+
+
+@pytest.mark.parametrize("text", ["Save", "Keep all of them", "It did not work."])
+def test_a_sentence_is_told_from_a_name(text):
+    assert is_said(text)
+    assert not any(map(is_said, ("button main", "load delay:1s", "#card", "documents.new", "u")))
+
+
+def source_of(name):
+    return (FOLDER / name).read_text(encoding="utf-8")
+
+
+def environment():
+    return Environment(
+        loader=FileSystemLoader(FOLDER), autoescape=True, extensions=["jinja2.ext.i18n"]
+    )
+
+
+def words_in(source):
+    """Return the words that a page from *source* would show whatever the language is."""
+    soup = BeautifulSoup(without_jinja(source), "html.parser")
+    # Some macros write attributes into a tag that stands elsewhere.
+    told = [_ATTRIBUTE.sub("", text) for text in soup.find_all(string=is_shown)]
+    told += [tag[name] for tag in soup.find_all() for name in SAID if tag.get(name)]
+    return {word for text in told for word in _WORDS.findall(text)} - NAMES
+
+
+def is_shown(text):
+    return type(text).__name__ == "NavigableString" and text.parent.name != "script"
+
+
+def without_jinja(source):
+    """Leave the HTML alone, with a number where Jinja would write something."""
+    parts = []
+    for _line, kind, text in environment().lex(source):
+        if kind == "variable_begin":
+            parts.append("0")
+        elif kind == "data":
+            parts.append(text)
+    return "".join(parts)
+
+
+def calls_in(tree):
+    return [
+        call
+        for call in tree.find_all(nodes.Call)
+        if isinstance(call.node, nodes.Name) and call.node.name in GETTEXT
+    ]
+
+
+def python_calls(name, functions):
+    return [
+        node
+        for node in ast.walk(syntax(WEB[name]))
+        if isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Name)
+        and node.func.id in functions
+    ]
+
+
+def automatic(function):
+    return {"num"} if function == "ngettext" else set()
+
+
+def argument_is_nothing(argument):
+    return isinstance(argument, ast.Constant) and not _WORDS.search(argument.value)
+
+
+def is_said(text):
+    """Say whether *text* reads like something for people, not like a name for machines."""
+    return bool(_SENTENCE.match(text))
