@@ -18,11 +18,12 @@ from tests.faults.clients import Ledger
 
 
 def check_reviews(session: Session, ledger: Ledger) -> None:
-    """Fail unless every acknowledged review is there once, and no other."""
+    """Fail unless every acknowledged review is there once, and no other; so with undoing."""
     rows = session.exec(select(Review)).all()
     stored = {row.id: (row.card_id, row.rating) for row in rows}
     assert len(stored) == len(rows)
     assert stored == ledger.reviews
+    assert {row.id for row in rows if row.voided_at} == ledger.voided
 
 
 def check_cards(session: Session) -> None:

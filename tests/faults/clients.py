@@ -22,6 +22,7 @@ class Ledger:
     """What the server acknowledged, and everything else that it said."""
 
     reviews: dict[str, tuple[str, int]] = field(default_factory=dict)
+    voided: set[str] = field(default_factory=set)
     documents: dict[str, str] = field(default_factory=dict)
     kept: set[str] = field(default_factory=set)
     rejected: set[str] = field(default_factory=set)
@@ -84,6 +85,23 @@ class Reviewer(Client):
         if self.ledger.acknowledged(form, self.sent(form)):
             card_id = form.action.split("/")[2]
             self.ledger.reviews[form.fields["id"]] = (card_id, int(form.fields["rating"]))
+
+
+class Doubter(Reviewer):
+    """Answers cards, and takes an answer back now and then."""
+
+    def turn(self) -> None:
+        """Answer a card, or undo the last answer."""
+        if self.chance.random() < 0.7:
+            super().turn()
+            return
+        page = self.visitor.page(f"/review?deck={self._deck_id}")
+        button = page.select_one('form[action="/changes/undo"]')
+        assert button is not None
+        form = Form.of(button)
+        is_answer = form.fields["act"] in self.ledger.reviews
+        if is_answer and self.ledger.acknowledged(form, self.sent(form)):
+            self.ledger.voided.add(form.fields["act"])
 
 
 class Giver(Client):

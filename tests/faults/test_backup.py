@@ -17,7 +17,7 @@ from tests.faults.cards import decks_of_cards, see_all_today
 from tests.faults.clients import Giver, Ledger, Reviewer, at_work
 from tests.faults.install import Install, refusal, until
 
-pytestmark = pytest.mark.faults
+pytestmark = [pytest.mark.faults, pytest.mark.timeout(600)]
 DECKS = 3
 
 

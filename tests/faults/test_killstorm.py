@@ -9,10 +9,11 @@ import pytest
 
 from tests.faults import aftermath
 from tests.faults.cards import decks_of_cards, see_all_today
-from tests.faults.clients import Client, Giver, Ledger, Reviewer, Sorter, at_work
+from tests.faults.clients import Client, Doubter, Giver, Ledger, Reviewer, Sorter, at_work
 from tests.faults.install import Install
 
-pytestmark = pytest.mark.faults
+# Only what hangs is ended: on a busy machine a storm takes its time.
+pytestmark = [pytest.mark.faults, pytest.mark.timeout(900)]
 DECKS, CARDS = 3, 150
 LONG = 15_000
 
@@ -23,10 +24,30 @@ def test_what_was_acknowledged_survives_twenty_kills_once(install: Install):
 
 
 @pytest.mark.postgres
-def test_what_was_acknowledged_survives_kills_on_postgresql(on_postgres: Install):
+def test_what_was_acknowledged_survives_twenty_kills_on_postgresql(on_postgres: Install):
     on_postgres.done("migrate")
     # Here the job of a killed worker waits until its lease of 20 s has ended.
-    _storm(on_postgres, random.Random(10), kills="early busy busy working " * 2)
+    kills = "early busy busy working busy early busy busy busy early " * 2
+    _storm(on_postgres, random.Random(10), kills=kills)
+
+
+def test_an_answer_that_is_taken_back_is_taken_back_once(install: Install):
+    ledger, chance, lives = Ledger(), random.Random(30), random.Random(31)
+    (deck,) = _decks(install, 1)
+    with at_work([Doubter(install.url, ledger, chance, deck)]):
+        for _ in range(6):
+            install.start()
+            install.wait_until_it_answers()
+            time.sleep(lives.uniform(0.5, 3))
+            install.kill()
+        install.start()
+        install.wait_until_it_answers()
+    install.kill()
+    assert ledger.refused == []
+    assert len(ledger.voided) > 5
+    with install.reading() as session:
+        aftermath.check_reviews(session, ledger)
+        aftermath.check_cards(session)
 
 
 def _storm(install: Install, chance: random.Random, kills: str) -> None:
@@ -72,12 +93,8 @@ def _wait_for_progress(install: Install) -> None:
 
 
 def _clients(install: Install, ledger: Ledger, chance: random.Random) -> list[Client]:
-    """Fill the install with cards, and return learners who study them."""
-    decks = decks_of_cards(install, DECKS, CARDS)
-    install.start()
-    install.wait_until_it_answers()
-    see_all_today(install)
-    install.kill()
+    """Return learners who give, sort and study."""
+    decks = _decks(install, DECKS)
     own = (random.Random(chance.random()) for _ in range(DECKS + 2))
     reviewers = [Reviewer(install.url, ledger, next(own), deck) for deck in decks]
     return [
@@ -85,6 +102,16 @@ def _clients(install: Install, ledger: Ledger, chance: random.Random) -> list[Cl
         Giver(install.url, ledger, next(own), LONG),
         Sorter(install.url, ledger, next(own)),
     ]
+
+
+def _decks(install: Install, number: int) -> list[str]:
+    """Fill the install with decks of cards to see; return their ids, and stop."""
+    decks = decks_of_cards(install, number, CARDS)
+    install.start()
+    install.wait_until_it_answers()
+    see_all_today(install)
+    install.kill()
+    return decks
 
 
 def _wait_for_the_worker(install: Install) -> None:

@@ -8,7 +8,7 @@ from hypothesis.stateful import run_state_machine_as_test
 
 from tests.studyapp.machine import Learning
 
-RUNS = [6, pytest.param(40, marks=pytest.mark.slow)]
+RUNS = [6, pytest.param(25, marks=pytest.mark.slow)]
 
 
 @pytest.mark.parametrize("runs", RUNS)
