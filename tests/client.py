@@ -25,7 +25,7 @@ class PageClient(FlaskClient):
         """Send a request; look at what comes back if it is a page or a part of one."""
         response = super().open(*args, **kwargs)
         if response.mimetype == "text/html":
-            check(BeautifulSoup(response.get_data(as_text=True), "html.parser"))
+            check(_soup(response))
         return response
 
     def page(self, path: str, status: int = 200) -> BeautifulSoup:
@@ -99,4 +99,13 @@ def _check_form(form: Tag) -> None:
 
 def _parsed(response: TestResponse, status: int) -> BeautifulSoup:
     assert response.status_code == status, response.get_data(as_text=True)[:2000]
-    return BeautifulSoup(response.get_data(as_text=True), "html.parser")
+    return _soup(response)
+
+
+def _soup(response: TestResponse) -> BeautifulSoup:
+    """Parse a page once, however often it is looked at."""
+    if "studyapp.soup" not in response.request.environ:
+        soup = BeautifulSoup(response.get_data(as_text=True), "html.parser")
+        response.request.environ["studyapp.soup"] = soup
+    found: BeautifulSoup = response.request.environ["studyapp.soup"]
+    return found
