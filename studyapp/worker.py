@@ -21,6 +21,8 @@ _LOG = logging.getLogger("studyapp")
 IDLE_SECONDS = 0.4
 # A job that takes its worker down again and again is given up.
 MOST_CRASHES = 10
+# The worker takes a whole core while it reads; the pages come first.
+NICENESS = 5
 Now = Callable[[], datetime]
 
 
@@ -70,6 +72,12 @@ def run_one(database: Database, name: str, now: Now, stop: Callable[[], bool]) -
         )
         database.write(lambda session: jobs.fail(session, job, message, now()))
     return True
+
+
+def give_way() -> None:
+    """Let the pages go first: nobody waits for this process as one waits for the next card."""
+    if hasattr(os, "nice"):
+        os.nice(NICENESS)
 
 
 def stop_on_signals(stop: threading.Event) -> None:

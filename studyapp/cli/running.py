@@ -44,6 +44,7 @@ def worker(watch: int | None, alone: bool) -> None:
     set_up_logs(settings)
     if watch is not None:
         workers.end_with(watch)
+    workers.give_way()
     stop = threading.Event()
     workers.stop_on_signals(stop)
     database = Database(settings.url)
