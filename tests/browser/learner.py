@@ -14,6 +14,17 @@ WAYS: tuple[Way, ...] = ("script", "no script", "keyboard")
 Role = Literal["button", "link"]
 _MOST_TABS = 80
 _PATIENCE_MS = 15_000
+# A page or a new part of it is ready for keys when its content has been put in and the focus has
+# gone where the page sends it; a person is never quicker than that, a program is.
+_WATCH_FOCUS = """
+  addEventListener("focusin", (event) => { event.target.dataset.focused = "yes"; }, true);
+"""
+_READY = """() => {
+  const wish = document.querySelector("main [data-focus], main [autofocus]");
+  return document.readyState === "complete"
+    && !document.querySelector(".htmx-request, .htmx-swapping, .htmx-settling, .htmx-added")
+    && (!wish || wish.matches("[data-focused], :focus"));
+}"""
 
 
 class Learner:
@@ -23,6 +34,7 @@ class Learner:
         self.page = page
         self.way = way
         self.clicks = 0
+        page.add_init_script(_WATCH_FOCUS)
 
     @property
     def card(self) -> Locator:
@@ -100,6 +112,7 @@ class Learner:
 
     def _leave_field(self, key: str) -> None:
         # As a person would: no single key acts while a field has the focus.
+        self.page.wait_for_function(_READY)
         if "+" not in key and self.page.evaluate(
             "document.activeElement.matches('input, textarea, select')"
         ):

@@ -1,0 +1,23 @@
+"""The tables, a module for each part of the app."""
+
+from studyapp.tables.base import NAMES, Json, Table
+from studyapp.tables.library import Deck, Document, Draft, Preset, StoredQuestion
+from studyapp.tables.people import Learner
+from studyapp.tables.study import Card, Review
+from studyapp.tables.work import Change, Job
+
+__all__ = [
+    "NAMES",
+    "Card",
+    "Change",
+    "Deck",
+    "Document",
+    "Draft",
+    "Job",
+    "Json",
+    "Learner",
+    "Preset",
+    "Review",
+    "StoredQuestion",
+    "Table",
+]

@@ -1,0 +1,111 @@
+"""What is studied: documents, decks, questions, drafts."""
+
+# No `from __future__ import annotations` here: SQLModel reads the annotations at run time.
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Index, Text
+from sqlmodel import Field
+
+from studyapp.ids import Id
+from studyapp.tables.base import Json, Table, belongs_to, key, owner
+
+
+class Preset(Table, table=True):
+    """Named scheduling settings that decks take."""
+
+    learner_id: str = owner()
+    id: str = key()
+    name: str = Field(max_length=200)
+    desired_retention: float = 0.9
+    learning_steps: list[int] = Field(sa_type=Json)
+    relearning_steps: list[int] = Field(sa_type=Json)
+    maximum_interval: int = 36500
+    leech_threshold: int = 8
+    parameters: list[float] | None = Field(default=None, sa_type=Json)
+
+
+class Document(Table, table=True):
+    """A text that a learner gave, with its headings, paragraphs and list items."""
+
+    learner_id: str = owner()
+    id: str = key()
+    title: str = Field(max_length=300)
+    text: str = Field(sa_type=Text)
+    # Each is [kind, level, start, end, section]; they are only ever read and written together.
+    passages: list[list[Any]] = Field(sa_type=Json)
+    language: str | None = Field(default=None, max_length=35)
+    sha256: str = Field(max_length=64)
+    url: str | None = Field(default=None, max_length=2000)
+    words: int
+    created_at: datetime
+    removed_at: datetime | None = None
+
+
+class Deck(Table, table=True):
+    """Where a learner keeps questions; decks nest with `::` in the title."""
+
+    __table_args__ = (
+        belongs_to("preset"),
+        Index("ix_deck_title", "learner_id", "title"),
+    )
+
+    learner_id: str = owner()
+    id: str = key()
+    preset_id: str = Field(sa_type=Id)
+    title: str = Field(max_length=300)
+    marker: str = Field(max_length=16)
+    language: str | None = Field(default=None, max_length=35)
+    is_demo: bool = False
+    created_at: datetime
+    removed_at: datetime | None = None
+
+
+class StoredQuestion(Table, table=True):
+    """A question: the envelope that queries need, and the whole as `body`."""
+
+    __tablename__ = "question"
+    __table_args__ = (
+        belongs_to("deck"),
+        Index("ix_question_deck", "learner_id", "deck_id", "id"),
+        Index("ix_question_fingerprint", "learner_id", "fingerprint"),
+        Index("ix_question_document", "learner_id", "document_id", "source_start"),
+    )
+
+    learner_id: str = owner()
+    id: str = key()
+    deck_id: str = Field(sa_type=Id)
+    kind: str = Field(max_length=16)
+    body: dict[str, Any] = Field(sa_type=Json)
+    fingerprint: str = Field(max_length=64)
+    # No foreign key: a question outlives the document that it came from.
+    document_id: str | None = Field(default=None, sa_type=Id)
+    source_start: int | None = None
+    source_end: int | None = None
+    reported: str | None = Field(default=None, max_length=1000)
+    created_at: datetime
+    updated_at: datetime
+    removed_at: datetime | None = None
+
+
+class Draft(Table, table=True):
+    """A generated question that nobody has kept yet."""
+
+    __table_args__ = (
+        belongs_to("document"),
+        Index("uq_draft_fingerprint", "learner_id", "document_id", "fingerprint", unique=True),
+        Index("ix_draft_order", "learner_id", "document_id", "state", "source_start", "id"),
+    )
+
+    learner_id: str = owner()
+    id: str = key()
+    document_id: str = Field(sa_type=Id)
+    kind: str = Field(max_length=16)
+    body: dict[str, Any] = Field(sa_type=Json)
+    fingerprint: str = Field(max_length=64)
+    source_start: int
+    source_end: int
+    findings: int
+    state: str = Field(default="waiting", max_length=16)
+    question_id: str | None = Field(default=None, sa_type=Id)
+    created_at: datetime
