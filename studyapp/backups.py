@@ -8,6 +8,7 @@ import sqlite3
 import tempfile
 import zipfile
 from contextlib import closing
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
 
@@ -18,6 +19,20 @@ from studyapp.settings import Settings, prepare_data_dir
 _DATABASE = "studyapp.db"
 _ABOUT = "backup.json"
 _MEDIA = "media"
+
+
+_HISTORY = "backups.json"
+_REMEMBERED = 20
+
+
+@dataclass(frozen=True)
+class Kept:
+    """One backup that was made; `tried_at` is when it was last restored on trial."""
+
+    made_at: datetime
+    file: str
+    bytes: int
+    tried_at: datetime | None
 
 
 def copy_database(source: Path, target: Path) -> None:
@@ -61,9 +76,52 @@ def back_up(settings: Settings, target: Path, now: datetime) -> int:
         copy, packed = Path(folder) / _DATABASE, Path(folder) / "backup.zip"
         copy_database(source, copy)
         _pack(settings, copy, packed, now)
+        _try_out(packed, Path(folder))
         # The name appears only when the file is whole.
         packed.replace(target)
-    return target.stat().st_size
+    size = target.stat().st_size
+    _remember(settings, Kept(now, str(target.resolve()), size, now))
+    return size
+
+
+def _try_out(packed: Path, folder: Path) -> None:
+    """Restore a backup beside it and look at it: one that cannot be read back is none."""
+    trial = folder / "trial"
+    trial.mkdir()
+    with _unpacked(packed, trial / _DATABASE) as unpacked:
+        if reason := damage(Path(unpacked) / _DATABASE):
+            raise RefusedError(f"The backup came out damaged ({reason}), so it was not kept.")
+
+
+def history(settings: Settings) -> list[Kept]:
+    """Return the backups that were made here, the newest first."""
+    file = settings.data_dir / _HISTORY
+    if not file.is_file():
+        return []
+    rows = json.loads(file.read_text(encoding="utf-8"))
+    return [
+        Kept(
+            datetime.fromisoformat(row["made_at"]),
+            row["file"],
+            row["bytes"],
+            datetime.fromisoformat(row["tried_at"]) if row["tried_at"] else None,
+        )
+        for row in rows
+    ]
+
+
+def _remember(settings: Settings, made: Kept) -> None:
+    rows = [
+        asdict(row)
+        | {
+            "made_at": row.made_at.isoformat(),
+            "tried_at": row.tried_at and row.tried_at.isoformat(),
+        }
+        for row in [made, *history(settings)][:_REMEMBERED]
+    ]
+    fresh = settings.data_dir / f"{_HISTORY}.new"
+    fresh.write_text(json.dumps(rows, indent=2), encoding="utf-8")
+    fresh.replace(settings.data_dir / _HISTORY)
 
 
 def _pack(settings: Settings, database: Path, packed: Path, now: datetime) -> None:

@@ -24,6 +24,10 @@ class RefusedError(StudyError):
     """Input that cannot be taken as it is; the message says what to do."""
 
 
+class SignedOutError(StudyError):
+    """Something that only a learner who is signed in can do."""
+
+
 class BusyError(StudyError):
     """The database did not let us write in time; trying again is safe."""
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 
-from studyapp import backups, migrations
+from studyapp import accounts, backups, migrations
 from studyapp.db import Database
 from studyapp.settings import Settings
 
@@ -36,6 +36,7 @@ def check(settings: Settings, database: Database, *, brief: bool = False) -> lis
         lambda: _database(settings, database),
         lambda: _folder(settings.data_dir),
         lambda: _secret(settings),
+        lambda: _accounts(settings, database),
     ]
     if not brief:
         checks.append(lambda: _sqlite(settings))
@@ -55,6 +56,30 @@ def _database(settings: Settings, database: Database) -> Iterator[Finding]:
     head = migrations.head()
     yield Finding(
         "schema", revision == head, f"at {revision}, newest {head}", "Run: studyapp migrate"
+    )
+
+
+def _accounts(settings: Settings, database: Database) -> Iterator[Finding]:
+    if not settings.has_accounts:
+        yield Finding("accounts", True, "off: one learner, this machine only")
+        return
+    try:
+        with database.reading() as session:
+            begun = accounts.there_are_any(session)
+    except SQLAlchemyError:
+        return  # the finding about the database says why
+    yield Finding(
+        "accounts",
+        begun,
+        f"on, sign-up {settings.sign_up}" if begun else "on, but nobody has one yet",
+        "Make the first one before a stranger does: studyapp learner add NAME",
+    )
+    yield Finding(
+        "https",
+        settings.proxies > 0,
+        f"{settings.proxies} proxies are trusted to say whether a request came over https",
+        "Passwords can be read on the way over plain http: put a proxy that speaks https before "
+        "Studyapp and set STUDYAPP_PROXIES=1.",
     )
 
 

@@ -54,10 +54,10 @@ def serve(
     say: Callable[[str], None],
 ) -> None:
     """Serve until told to stop. Raises a StudyError where the start makes no sense."""
-    if address.host not in LOOPBACK:
+    if address.host not in LOOPBACK and not settings.has_accounts:
         raise SettingsError(
             f"Without accounts Studyapp answers this machine only, so it cannot listen at "
-            f"{address.host}. Use --host 127.0.0.1."
+            f"{address.host}. Use --host 127.0.0.1, or set STUDYAPP_ACCOUNTS=on."
         )
     prepare_data_dir(settings)
     held = lock.acquire(settings.data_dir, f"Studyapp at {address.url}")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import secrets
 from pathlib import Path
+from typing import Literal
 
 from pydantic import Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -23,6 +24,12 @@ class Settings(BaseSettings):
     data_dir: Path = Field(default_factory=_default_data_dir)
     database_url: str = ""
     secret_key: str = ""
+    accounts: Literal["off", "on"] = "off"
+    sign_up: Literal["open", "closed"] = "closed"
+    # The names by which a server with accounts is reached, divided by commas.
+    hosts: str = ""
+    # How many proxies stand before the server; only then what they say of a request is believed.
+    proxies: int = Field(default=0, ge=0, le=8)
     max_upload_mb: int = Field(default=10, ge=1, le=1024)
     log_level: str = "info"
 
@@ -30,6 +37,16 @@ class Settings(BaseSettings):
     def url(self) -> str:
         """Return the address of the database: the one set, or a SQLite file in the data folder."""
         return self.database_url or f"sqlite:///{self.data_dir / 'studyapp.db'}"
+
+    @property
+    def has_accounts(self) -> bool:
+        """Say whether learners sign in."""
+        return self.accounts == "on"
+
+    @property
+    def host_names(self) -> frozenset[str]:
+        """Return the names that were given to the server, in lower case."""
+        return frozenset(name.strip().lower() for name in self.hosts.split(",") if name.strip())
 
     @property
     def is_sqlite(self) -> bool:

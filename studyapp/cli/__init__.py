@@ -10,7 +10,7 @@ from sqlalchemy.exc import OperationalError
 
 from questions.errors import QuestionsError
 from studyapp import __version__
-from studyapp.cli import banks, data, running
+from studyapp.cli import accounts, banks, data, running
 from studyapp.errors import StudyError
 
 
@@ -42,7 +42,7 @@ def cli(context: click.Context) -> None:
         context.invoke(running.serve)
 
 
-for _module in (running, banks, data):
+for _module in (running, banks, data, accounts):
     for _command in _module.COMMANDS:
         cli.add_command(_command)
 

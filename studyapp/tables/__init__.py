@@ -1,8 +1,9 @@
 """The tables, a module for each part of the app."""
 
 from studyapp.tables.base import NAMES, Json, Table
+from studyapp.tables.editing import Media, QuestionVersion
 from studyapp.tables.library import Deck, Document, Draft, Preset, StoredQuestion
-from studyapp.tables.people import Learner
+from studyapp.tables.people import Learner, SignIn, Throttle
 from studyapp.tables.study import Card, Review
 from studyapp.tables.work import Change, Job
 
@@ -16,8 +17,12 @@ __all__ = [
     "Job",
     "Json",
     "Learner",
+    "Media",
     "Preset",
+    "QuestionVersion",
     "Review",
+    "SignIn",
     "StoredQuestion",
     "Table",
+    "Throttle",
 ]

@@ -9,11 +9,15 @@ from flask import Flask
 from flask_babel import Babel
 from flask_wtf import CSRFProtect
 from jinja2 import StrictUndefined
+from werkzeug.middleware.proxy_fix import ProxyFix
 
+from studyapp.accounts import LONGEST
 from studyapp.assets import asset_folder
 from studyapp.db import Database
 from studyapp.settings import Settings, secret_key
 from studyapp.web import (
+    accounts,
+    admin,
     cards,
     changes,
     compression,
@@ -28,6 +32,7 @@ from studyapp.web import (
     questions,
     reviews,
     safety,
+    session,
     today,
 )
 from studyapp.web import (
@@ -50,7 +55,10 @@ BLUEPRINTS = (
     changes,
     settings_pages,
     help,
+    admin,
 )
+# Where nobody signs in there is no way in either.
+_WITH_ACCOUNTS = (accounts,)
 
 
 def _utc_now() -> datetime:
@@ -73,15 +81,24 @@ def create_app(settings: Settings, database: Database, now: Clock = _utc_now) ->
         MAX_CONTENT_LENGTH=settings.max_upload_bytes + 1024 * 1024,
         MAX_FORM_MEMORY_SIZE=settings.max_upload_bytes + 1024 * 1024,
         SEND_FILE_MAX_AGE_DEFAULT=31_536_000,
+        PERMANENT_SESSION_LIFETIME=LONGEST,
     )
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.extensions["studyapp"] = State(settings, database, now)
     Babel(app, default_locale="en")
+    # Before the tokens: whoever is not let in is told so, and not that a token is missing.
+    for part in (safety, session):
+        part.install(app)
     CSRFProtect(app)
     init_htmx(app)
-    for part in (safety, page, errors, compression):
+    for part in (page, errors, compression):
         part.install(app)
-    for module in BLUEPRINTS:
+    for module in BLUEPRINTS + (_WITH_ACCOUNTS if settings.has_accounts else ()):
         app.register_blueprint(module.blueprint)
+    if settings.proxies:
+        trusted = settings.proxies
+        app.wsgi_app = ProxyFix(  # type: ignore[method-assign]
+            app.wsgi_app, x_for=trusted, x_proto=trusted, x_host=trusted, x_prefix=trusted
+        )
     return app

@@ -10,14 +10,25 @@ from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
-from studyapp.errors import BusyError, NotFoundError, RefusedError, StudyError
+from studyapp.errors import BusyError, NotFoundError, RefusedError, SignedOutError, StudyError
 from studyapp.web.fragments import wants_fragment
 from studyapp.web.state import state
 from studyapp.web.texts import gettext as _
 
 _AS_TEXT = {"Content-Type": "text/plain; charset=utf-8"}
 _LOG = logging.getLogger("studyapp")
-_SECRET = {"csrf_token", "id", "next", "version", "rating", "shown_at", "review_id", "deck"}
+_SECRET = {
+    "csrf_token",
+    "password",
+    "new_password",
+    "id",
+    "next",
+    "version",
+    "rating",
+    "shown_at",
+    "review_id",
+    "deck",
+}
 
 
 def install(app: Flask) -> None:
@@ -56,6 +67,9 @@ def _study_error(error: StudyError) -> ResponseReturnValue:
         return _not_found()
     if isinstance(error, BusyError):
         return _answer(503, _("Busy just now"), str(error), _("Try again in a few seconds."))
+    if isinstance(error, SignedOutError):
+        remedy = _("Sign in, in a new tab if you like; what you typed still stands here.")
+        return _answer(401, _("You are signed out"), str(error), remedy)
     if isinstance(error, RefusedError):
         return _answer(422, _("That did not work"), str(error), "")
     raise error

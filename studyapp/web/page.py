@@ -4,21 +4,23 @@ from __future__ import annotations
 
 import hashlib
 import re
-from datetime import date
+from datetime import date, datetime
 from functools import lru_cache
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from flask import Flask, abort, request, url_for
-from flask_babel import format_date, get_locale
+from flask_babel import format_date, format_datetime, get_locale
 from werkzeug.routing import BaseConverter
 
 from studyapp import __version__, changes
 from studyapp.assets import asset_folder
 from studyapp.ids import new_id
+from studyapp.tables import Learner
 from studyapp.web.safety import csp_nonce
-from studyapp.web.state import database, learner, learner_id
+from studyapp.web.state import database, learner, learner_id, nobody, state
 from studyapp.web.texts import gettext as _
 
 _ADDING = {"documents.new", "documents.create"}
@@ -47,6 +49,7 @@ def install(app: Flask) -> None:
         static_url=static_url,
         dom_id=dom_id,
         new_id=new_id,
+        moment=moment_label,
         version=__version__,
     )
     app.context_processor(_shared)
@@ -84,19 +87,47 @@ def form_id(name: str = "id") -> str:
 
 
 def _shared() -> dict[str, Any]:
+    if nobody():
+        return _for_nobody()
     with database().reading() as session:
         me = learner(session)
         done, undone = changes.heads(session, learner_id())
     blueprint = request.blueprint or ""
     section = "add" if request.endpoint in _ADDING else _SECTIONS.get(blueprint, "")
-    locale = get_locale()
     return {
         "look": SimpleNamespace(theme=me.theme),
         "current": SimpleNamespace(section=section),
+        "account": _account(me),
         "undo_label": act_label(done.label) if done else None,
         "undo_act": done.id if done else "",
         "redo_label": act_label(undone.label) if undone else None,
         "redo_act": undone.id if undone else "",
+        **_language(),
+    }
+
+
+def _for_nobody() -> dict[str, Any]:
+    """Return what the pages before the door are made with."""
+    return {
+        "look": SimpleNamespace(theme="auto"),
+        "current": SimpleNamespace(section=""),
+        "account": SimpleNamespace(on=True, name=None, is_admin=False),
+        "undo_label": None,
+        "undo_act": "",
+        "redo_label": None,
+        "redo_act": "",
+        **_language(),
+    }
+
+
+def _account(me: Learner) -> SimpleNamespace:
+    on = state().settings.has_accounts
+    return SimpleNamespace(on=on, name=me.name if on else None, is_admin=me.is_admin or not on)
+
+
+def _language() -> dict[str, str]:
+    locale = get_locale()
+    return {
         "language": str(locale or "en").replace("_", "-"),
         "direction": locale.text_direction if locale else "ltr",
     }
@@ -123,6 +154,13 @@ def act_label(label: str) -> str:
         "settings": _("the settings"),
     }
     return words.get(label, label)
+
+
+def moment_label(moment: datetime) -> str:
+    """Write a moment the way the reader's language does, by the learner's clock."""
+    with database().reading() as session:
+        zone = ZoneInfo(learner(session).zone)
+    return str(format_datetime(moment.astimezone(zone), "d MMM y, HH:mm", rebase=False))
 
 
 def day_label(day: date, *, long: bool = False) -> str:

@@ -12,6 +12,7 @@ from sqlmodel import Session
 
 from studyapp import learners
 from studyapp.db import Database
+from studyapp.errors import SignedOutError
 from studyapp.learners import Clock
 from studyapp.settings import Settings
 from studyapp.start import first_learner
@@ -52,13 +53,30 @@ def now() -> datetime:
 def learner_id() -> str:
     """Return whose request this is. The first request of an install makes its learner."""
     here = state()
+    if here.settings.has_accounts:
+        return signed_in().id
     if here.single is None:
         here.single = first_learner(here.database, now())
     return here.single
 
 
+def signed_in() -> Learner:
+    """Return the learner who is signed in, on an install with accounts; refuse anyone else."""
+    if g.get("visitor") is None:
+        raise SignedOutError("You are signed out here, so nothing was done.")
+    found: Learner = g.visitor.learner
+    return found
+
+
+def nobody() -> bool:
+    """Say whether this request comes from somebody who is not signed in."""
+    return state().settings.has_accounts and g.get("visitor") is None
+
+
 def learner(session: Session) -> Learner:
     """Return the learner's row as it was when this request first asked; not to be changed."""
+    if state().settings.has_accounts:
+        return signed_in()
     if "learner" not in g:
         row = learners.load(session, learner_id())
         session.expunge(row)

@@ -226,6 +226,32 @@ def test_figures_are_printed_for_people_and_for_programs(run_on, database, amina
     assert "deck Geography: 0 due, 1 new" in told.stdout
 
 
+def test_learners_are_added_listed_given_passwords_and_removed(run_on):
+    assert run_on("learner", "add", "Amina", input="seven tall herons\n").exit_code == 0
+    assert run_on("learner", "add", "Bo", input="nine small owls\n").exit_code == 0
+    listed = json.loads(run_on("learner", "list", "--json").stdout)
+    assert [(row["name"], row["admin"]) for row in listed] == [("Amina", True), ("Bo", False)]
+    assert run_on("learner", "password", "bo", input="eleven grey geese\n").exit_code == 0
+    assert run_on("learner", "remove", "Amina", "--yes").exit_code == 1
+    assert run_on("learner", "remove", "Bo", "--yes").exit_code == 0
+    assert "Bo" not in run_on("learner", "list").stdout
+
+
+@pytest.mark.parametrize(
+    ("name", "password", "says"),
+    [
+        ("Amina", "short", "at least 8 characters"),
+        ("Amina", "password", "first that are tried"),
+        ("Amina", "", "at least 8 characters"),
+        ("  ", "seven tall herons", "Choose a name"),
+    ],
+)
+def test_a_learner_who_cannot_be_added_is_told_why(run_on, name, password, says):
+    result = run_on("learner", "add", name, input=f"{password}\n")
+    assert result.exit_code == 1
+    assert says in result.stderr
+
+
 def test_a_first_start_finds_the_demo(run_on):
     found = stats(run_on)
     assert found["questions"] == found["cards"] > 10

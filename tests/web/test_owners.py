@@ -17,6 +17,8 @@ from tests.makers import a_deck, a_document, a_draft, a_job, a_question, a_short
 
 SKIPPED_METHODS = {"HEAD", "OPTIONS"}
 FINE = {200, 303}
+# Tables whose rows belong to no learner.
+NOBODYS = {"throttle"}
 
 
 def named_routes(app):
@@ -116,4 +118,5 @@ def everything(database, learner_id):
                 )
             )
             for table in Table.metadata.sorted_tables
+            if table.name not in NOBODYS
         }
