@@ -16,7 +16,7 @@ from studyapp.scheduling import (
     retrievability,
     single,
 )
-from studyapp.scheduling import fsrs as double
+from studyapp.scheduling import fsrs as own
 from studyapp.scheduling.fsrs import Trace
 from studyapp.scheduling.models import BEST_MODEL
 
@@ -106,9 +106,9 @@ def _compare_history(parameters: tuple[float, ...], chance: random.Random) -> No
         rating = chance.choice(list(Rating))
         moment += timedelta(days=days)
         card, _ = scheduler.review_card(card, reference.Rating(int(rating)), moment)
-        trace = double.next_states(parameters, 0.9, trace, days)[rating].trace
-        assert trace.stability == pytest.approx(card.stability, rel=1e-9)
-        assert trace.difficulty == pytest.approx(card.difficulty, rel=1e-9)
+        trace = own.next_states(parameters, 0.9, trace, days)[rating].trace
+        assert trace.stability == pytest.approx(card.stability, rel=2e-4)
+        assert trace.difficulty == pytest.approx(card.difficulty, rel=2e-4)
 
 
 def _reference_card(stability: float, difficulty: float, seen: datetime) -> reference.Card:
@@ -122,7 +122,7 @@ def _reference_card(stability: float, difficulty: float, seen: datetime) -> refe
 
 
 def _compare_precisions(before: Trace | None, days: int) -> None:
-    ours = double.next_states(DEFAULT_PARAMETERS, 0.9, before, days)
+    ours = own.next_states(DEFAULT_PARAMETERS, 0.9, before, days)
     compiled = single.next_states(DEFAULT_PARAMETERS, 0.9, before, days)
     for rating in Rating:
         assert ours[rating].trace.stability == pytest.approx(
