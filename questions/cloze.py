@@ -1,7 +1,7 @@
 """Cloze marks, `{{c1::hidden words::hint}}`, as runs of text."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 LAST_NUMBER = 500
 DEEPEST = 10
@@ -21,10 +21,14 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """Words between two braces, with the marks around them, outermost first."""
+    """Words between two braces, with the marks around them, outermost first.
+
+    *start* is where they stand in the stem.
+    """
 
     text: str
     marks: tuple[Mark, ...] = ()
+    start: int = field(default=0, compare=False)
 
 
 @dataclass(slots=True)
@@ -41,14 +45,14 @@ def runs(stem: str) -> tuple[Run, ...]:
     position = 0
     for start, end, change in _edges(stem):
         if start > position:
-            found.append(Run(stem[position:start], tuple(around[:DEEPEST])))
+            found.append(Run(stem[position:start], tuple(around[:DEEPEST]), position))
         position = max(position, end)
         if change is None:
             around.pop()
         else:
             around.append(change)
     if position < len(stem):
-        found.append(Run(stem[position:], tuple(around)))
+        found.append(Run(stem[position:], tuple(around), position))
     return tuple(found)
 
 

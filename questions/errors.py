@@ -27,3 +27,12 @@ class DocumentError(QuestionsError):
 
 class GeneratorUnavailableError(QuestionsError):
     """The engine that makes questions is missing, damaged or not the recorded one."""
+
+
+class MarkingError(QuestionsError):
+    """Words of a sentence that cannot be hidden; *reason* is nothing, gone or marks."""
+
+    def __init__(self, reason: str, words: str = "") -> None:
+        super().__init__(f"{reason}: {words}" if words else reason)
+        self.reason = reason
+        self.words = words

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from questions import cloze
+from questions.choices import options_of
 from questions.model import Answer, Choice, Kind, Question, Spot
 
 
@@ -112,8 +113,12 @@ def _best(answers: tuple[Answer | Choice | Spot, ...]) -> str:
     return max(answers, key=lambda one: (one.fraction, "*" not in one.text)).text
 
 
-def _right(options: tuple[Choice | Spot, ...]) -> str:
-    return "\n".join(option.text for option in options if option.fraction > 0)
+def _right_options(question: Question) -> str:
+    return "\n".join(option.text for option in options_of(question) if option.right)
+
+
+def _right_spots(question: Question) -> str:
+    return "\n".join(spot.text for spot in question.spots if spot.fraction > 0)
 
 
 def _part_answers(question: Question) -> str:
@@ -143,9 +148,9 @@ _ANSWERS: dict[Kind, Callable[[Question], str]] = {
     Kind.TRUEFALSE: lambda question: question.answers[0].text,
     Kind.SHORT: lambda question: _best(question.answers),
     Kind.NUMERIC: _measure,
-    Kind.CHOICE: lambda question: _right(question.choices),
-    Kind.HOTTEXT: lambda question: _right(question.spots),
-    Kind.HOTSPOT: lambda question: _right(question.spots),
+    Kind.CHOICE: _right_options,
+    Kind.HOTTEXT: _right_spots,
+    Kind.HOTSPOT: _right_spots,
     Kind.MATCHING: _pairings,
     Kind.ORDERING: _numbered,
     Kind.GAPS: _gap_answers,

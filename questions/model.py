@@ -74,10 +74,17 @@ class Source(Value):
 
 
 class Finding(Value):
-    """One reason why a question may be flawed."""
+    """One reason why a question may be flawed, and where: *field* is `stem` or `choices.2.text`.
+
+    *start* and *end* count the characters of the field as it is written, marks included; without
+    them all of it is meant, and without a field the question as a whole.
+    """
 
     name: Name
     reason: Text
+    field: Text | None = None
+    start: int | None = None
+    end: int | None = None
 
 
 class Answer(Value):

@@ -5,18 +5,45 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-BlockKind = Literal["heading", "paragraph", "list_item", "quote", "code"]
+BlockKind = Literal[
+    "heading",
+    "paragraph",
+    "list_item",
+    "quote",
+    "code",
+    "table",
+    "caption",
+    "footnote",
+    "reference",
+    "contents",
+    "figure",
+    "label",
+]
+# What an author tells the reader in sentences. Questions are made from these blocks alone: a
+# heading is a topic, and the others are rows of a table, words under or in a picture, notes,
+# titles of other works, lines of a table of contents, code, or a label ("L1.2", a speaker's name).
+PROSE: frozenset[BlockKind] = frozenset({"paragraph", "list_item", "quote"})
+# Blocks that are one piece each: no full stop in them ends a sentence.
+_WHOLE: frozenset[BlockKind] = frozenset(
+    {"heading", "code", "table", "contents", "figure", "label"}
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A stretch of the text that no sentence crosses, under the headings of its *section*."""
+    """A stretch of the text that no sentence crosses, under the headings of its *section*.
+
+    *page* is where it begins, counted from 1: a page of a PDF or a slide. *seconds* is when it
+    begins in a recording. Ask only about blocks whose kind is in `PROSE`.
+    """
 
     kind: BlockKind
     level: int
     start: int
     end: int
     section: tuple[str, ...] = ()
+    page: int | None = None
+    seconds: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +66,7 @@ class Sentence:
 
 
 def sentences(text: str, blocks: Iterable[Block]) -> tuple[Sentence, ...]:
-    """Split the blocks into sentences; a heading or a piece of code is one."""
+    """Split the blocks into sentences; a heading, a table's row or a piece of code is one."""
     return tuple(
         Sentence(start, end, number)
         for number, block in enumerate(blocks)
@@ -57,7 +84,7 @@ def _trimmed(text: str, stretches: Iterable[tuple[int, int]]) -> Iterator[tuple[
 
 def _stretches(text: str, block: Block) -> Iterator[tuple[int, int]]:
     start = block.start
-    if block.kind not in {"heading", "code"}:
+    if block.kind not in _WHOLE:
         # The search only collects whole runs of marks, so that a million dots cost one look each.
         for stop in _STOP.finditer(text, block.start, block.end):
             if _ends(text, start, stop, block.end):

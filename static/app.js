@@ -3,6 +3,7 @@
 (() => {
   const FIELDS = "input:not([type=checkbox],[type=radio],[type=submit],[type=button]),textarea,select,[contenteditable]";
   const PRESSED_NATIVELY = "a,button,summary,select,input,textarea";
+  const SIGNS = { ArrowLeft: "←", ArrowRight: "→" };
   const PAUSE_IN_SEQUENCE_MS = 1200;
   const SENDING_LASTS_MS = 8000;
   const root = document.documentElement;
@@ -21,9 +22,12 @@
   const singleKeys = () => root.dataset.keys !== "off";
 
   function press(event) {
-    if (event.defaultPrevented || event.isComposing || document.querySelector("dialog[open]")) return;
+    // 229 is how some browsers say that the Enter which ends a composition was not meant for us.
+    if (event.isComposing || event.keyCode === 229) return event.key === "Enter" && event.preventDefault();
+    if (event.defaultPrevented || document.querySelector("dialog[open]")) return;
     if (event.target.closest(FIELDS)) return inField(event);
-    if ((event.ctrlKey || event.metaKey) && event.key === "z") return click(event, find("u"));
+    if ((event.ctrlKey || event.metaKey) && event.key === "z") return click(event, all("[data-undo] button").find(visible));
+    if (event.key in SIGNS && event.target.matches("input[type=radio]")) return;
     const commanded = event.ctrlKey || event.metaKey || event.altKey;
     if (commanded && !event.getModifierState("AltGraph")) return;
     const key = nameOf(event);
@@ -34,10 +38,12 @@
 
   function inField(event) {
     if (event.key === "Escape") event.target.blur();
-    if (event.key === "Enter" && (event.ctrlKey || event.metaKey) && event.target.form) {
+    if (!event.ctrlKey && !event.metaKey) return;
+    if (event.key === "Enter" && event.target.form) {
       event.preventDefault();
-      event.target.form.requestSubmit();
+      event.target.form.requestSubmit(event.target.form.querySelector("button.main"));
     }
+    if (event.shiftKey && event.code === "KeyC") click(event, all("[data-wraps]").find(visible));
   }
 
   const find = (keys) => controls().find((control) => wants(control, keys));
@@ -47,6 +53,7 @@
     begun = { key: "", at: 0 };
     const control = find(sequence) || find(key);
     if (control) return click(event, control);
+    if (["j", "k", "x"].includes(key)) return alongRows(event, key);
     if (controls().some((other) => begins(other, key))) begun = { key, at: event.timeStamp };
   }
 
@@ -54,6 +61,63 @@
     if (!control || event.repeat) return;
     event.preventDefault();
     control.click();
+  }
+
+  // -- Lists: j and k go from tick to tick, x ticks ------------------------------------------
+  function alongRows(event, key) {
+    const ticks = all(".found input[type=checkbox]");
+    const at = ticks.indexOf(document.activeElement);
+    const next = key === "x" ? ticks[at] : ticks[key === "j" ? at + 1 : Math.max(0, at - 1)];
+    if (!next) return;
+    event.preventDefault();
+    if (key === "x") next.click();
+    else next.focus();
+  }
+
+  // -- A cloze: the selected words are hidden, under the next number ---------------------------
+  function wrap(button) {
+    button.hidden = false;
+    button.addEventListener("click", () => {
+      const field = document.getElementById(button.dataset.wraps);
+      const { selectionStart: start, selectionEnd: end, value } = field;
+      const used = [...value.matchAll(/\{\{c(\d+)::/g)].map((found) => Number(found[1]));
+      const opening = `{{c${Math.max(0, ...used) + 1}::`;
+      field.setRangeText(`${opening}${value.slice(start, end)}}}`, start, end, "end");
+      if (start === end) field.setSelectionRange(start + opening.length, start + opening.length);
+      field.focus();
+      field.dispatchEvent(new Event("input", { bubbles: true }));
+    });
+  }
+
+  // -- Two columns: Enter goes to the next row, a paste fills them -----------------------------
+  function enterRows(form) {
+    const body = form.querySelector("tbody");
+    const cells = () => all("input", body);
+    function cellAt(number) {
+      while (cells().length <= number) {
+        const row = body.rows[0].cloneNode(true);
+        all("input", row).forEach((cell) => { cell.value = ""; cell.removeAttribute("autofocus"); });
+        body.append(row);
+      }
+      return cells()[number];
+    }
+    body.addEventListener("keydown", (event) => {
+      if (event.key !== "Enter" || event.isComposing || event.ctrlKey || event.metaKey) return;
+      event.preventDefault();
+      const at = cells().indexOf(event.target);
+      cellAt(at % 2 ? at + 1 : at + 2).focus();
+    });
+    body.addEventListener("paste", (event) => {
+      const text = event.clipboardData.getData("text/plain").replace(/\r?\n$/, "");
+      if (!/[\t\n]/.test(text)) return;
+      event.preventDefault();
+      const first = cells().indexOf(event.target) & ~1;
+      const lines = text.split(/\r?\n/);
+      lines.forEach((line, row) => line.split("\t").slice(0, 2).forEach((word, column) => {
+        cellAt(first + 2 * row + column).value = word.trim();
+      }));
+      cellAt(first + 2 * lines.length).focus();
+    });
   }
 
   // -- The list of keys is read from the page itself ----------------------------------------
@@ -68,7 +132,7 @@
     const meaning = row.appendChild(document.createElement("dd"));
     for (const keys of keysOf(control)) {
       const cap = term.appendChild(document.createElement("kbd"));
-      cap.textContent = keys;
+      cap.textContent = SIGNS[keys] || keys;
       term.append(" ");
     }
     const words = control.cloneNode(true);
@@ -130,6 +194,66 @@
 
   const mayBeSentAgain = () => all("form[data-sent]").forEach((form) => delete form.dataset.sent);
 
+  // -- An answer that cannot be sent waits, also for a tab that is closed, and is sent once ----
+  // Its form carries the id of the review that it makes, so sending it again counts nothing twice.
+  const AGAIN_AFTER_MS = 4000;
+  const waiting = () => JSON.parse(localStorage.getItem("waiting") || "[]");
+  let sending = false;
+
+  function keepWaiting(answers) {
+    localStorage.setItem("waiting", JSON.stringify(answers));
+    const place = document.getElementById("trouble");
+    place.textContent = place.dataset.waiting.replace("[n]", answers.length);
+    place.hidden = !answers.length;
+  }
+
+  function couldNotSend({ detail: { elt, requestConfig } }) {
+    if (!elt.matches("form.grades")) return trouble(true);
+    const body = new URLSearchParams(requestConfig.formData).toString();
+    keepWaiting([...waiting().filter((other) => other.body !== body), { url: requestConfig.path, body }]);
+    setTimeout(sendWaiting, AGAIN_AFTER_MS);
+  }
+
+  async function sendWaiting() {
+    if (sending || !waiting().length) return;
+    sending = true;
+    try {
+      while (waiting().length) {
+        const [first, ...rest] = waiting();
+        if (!(await sent(first))) return;
+        keepWaiting(rest);
+      }
+      if (document.getElementById("card")) location.reload();
+    } finally {
+      sending = false;
+      if (waiting().length) setTimeout(sendWaiting, AGAIN_AFTER_MS);
+    }
+  }
+
+  async function sent({ url, body }) {
+    const form = new URLSearchParams(body);
+    form.set("csrf_token", document.querySelector("[name=csrf_token]")?.value ?? form.get("csrf_token"));
+    try {
+      // What is refused for good (a card that is gone) waits no longer; what may yet be taken does.
+      const { status } = await fetch(url, { method: "POST", body: form, headers: { "HX-Request": "true" } });
+      return ![400, 401, 403, 429].includes(status) && status < 500;
+    } catch { return false; }
+  }
+
+  // -- Swipes: each presses a button that can be seen ------------------------------------------
+  const SWIPE_LEAST_PX = 70;
+  let touched = null;
+  function touchStarts({ touches, target }) {
+    touched = touches.length === 1 && !target.closest("input, textarea, select, .wide") ? touches[0] : null;
+  }
+
+  function touchEnds({ changedTouches: [end] }) {
+    if (!touched || getSelection().toString()) return;
+    const [across, down] = [end.clientX - touched.clientX, end.clientY - touched.clientY];
+    if (Math.abs(across) < SWIPE_LEAST_PX || Math.abs(across) < 2 * Math.abs(down)) return;
+    all(`[data-swipe="${across > 0 ? "right" : "left"}"]`).find(visible)?.click();
+  }
+
   // -- Files dropped and text pasted anywhere on the page --------------------------------------
   function takeDrops(form) {
     const files = form.querySelector("input[type=file]");
@@ -169,6 +293,44 @@
     });
   }
 
+  // -- Selected words of a text can become a question ------------------------------------------
+  const SELECTION_STAYS_MS = 600;
+  const letters = (text) => [...text].length; // places count code points, as on the server
+
+  function lettersBefore(sentence, node, offset) {
+    const before = document.createRange();
+    before.setStart(sentence, 0);
+    before.setEnd(node, offset);
+    return letters(before.toString());
+  }
+
+  function selectedPlace(article) {
+    const selection = getSelection();
+    if (!selection.rangeCount || selection.isCollapsed) return null;
+    const range = selection.getRangeAt(0);
+    const touched = all("[id^=at-]", article).filter((one) => range.intersectsNode(one));
+    if (!touched.length || !range.toString().trim()) return null;
+    const [first, last] = [touched[0], touched.at(-1)];
+    const [from, to] = [first, last].map((one) => Number(one.id.slice(3)));
+    const begun = first.contains(range.startContainer) ? lettersBefore(first, range.startContainer, range.startOffset) : 0;
+    const ended = last.contains(range.endContainer) ? lettersBefore(last, range.endContainer, range.endOffset) : letters(last.textContent);
+    return to + ended > from + begun ? { start: from + begun, to: to + ended } : null;
+  }
+
+  function offerSelection(offer) {
+    const article = document.querySelector("[data-select]");
+    const place = article && selectedPlace(article);
+    if (place) offer.querySelector("a").href = `${article.dataset.select.replace(/\/0$/, `/${place.start}`)}?to=${place.to}`;
+    // A tap on the offer ends the selection before it follows the link.
+    if (place) offer.hidden = false;
+    else setTimeout(() => { if (getSelection().isCollapsed) offer.hidden = true; }, SELECTION_STAYS_MS);
+  }
+
+  function takeSelections(offer) {
+    document.addEventListener("selectionchange", () => offerSelection(offer));
+    offer.addEventListener("mousedown", (event) => event.preventDefault());
+  }
+
   try { root.dataset.keys = localStorage.getItem("keys") || "on"; } catch { root.dataset.keys = "on"; }
   document.addEventListener("keydown", press);
   document.addEventListener("submit", once, true);
@@ -177,9 +339,17 @@
     mayBeSentAgain();
     trouble(event.detail.failed);
   });
-  document.addEventListener("htmx:sendError", () => trouble(true));
+  document.addEventListener("htmx:sendError", couldNotSend);
+  addEventListener("online", sendWaiting);
+  document.addEventListener("touchstart", touchStarts, { passive: true });
+  document.addEventListener("touchend", touchEnds, { passive: true });
   document.addEventListener("htmx:beforeSwap", remember);
-  document.addEventListener("htmx:load", (event) => { if (event.detail.elt !== document.body) settle(event.detail.elt); });
+  // What is shown while one writes needs no files; they go with the form when it is sent.
+  document.addEventListener("htmx:configRequest", ({ detail }) => detail.formData?.delete("upload"));
+  document.addEventListener("htmx:load", ({ detail: { elt } }) => {
+    all("[data-wraps]", elt).forEach(wrap);
+    if (elt !== document.body) settle(elt);
+  });
   document.addEventListener("click", (event) => {
     const opener = event.target.closest("[data-opens]");
     if (!opener || event.ctrlKey || event.metaKey || event.shiftKey) return;
@@ -188,6 +358,14 @@
   });
   all("[data-key-switch]").forEach(keepKeySwitch);
   all("[data-drop]").forEach(takeDrops);
+  all("#selected").forEach(takeSelections);
+  all("[data-with-script]").forEach((words) => { words.hidden = false; });
   all("[data-zone-for]").forEach(proposeZone);
+  all("[data-entry]").forEach(enterRows);
+  all("[data-prints]").forEach((button) => {
+    button.hidden = false;
+    button.addEventListener("click", () => print());
+  });
+  if (waiting().length) { keepWaiting(waiting()); sendWaiting(); }
   document.querySelector("main [data-focus]:not([autofocus])")?.focus({ preventScroll: true });
 })();

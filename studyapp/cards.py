@@ -11,12 +11,12 @@ from sqlmodel import Session, col, select
 
 from questions import faces
 from questions.model import Question
-from studyapp import changes
+from studyapp import changes, indexing, presets
 from studyapp.changes import Effect
 from studyapp.errors import NotFoundError, RefusedError
-from studyapp.ids import derived_id
+from studyapp.ids import derived_id, is_id, new_id
 from studyapp.learners import Clock
-from studyapp.tables import Card, StoredQuestion
+from studyapp.tables import Card, QuestionVersion, StoredQuestion
 
 _GONE = "The question no longer asks this. Edit it to ask it again."
 
@@ -119,16 +119,33 @@ def report(session: Session, learner_id: str, card_id: str, reason: str, now: da
 
 
 def edit(
-    session: Session, learner_id: str, question_id: str, edited: Question, now: datetime
+    session: Session,
+    learner_id: str,
+    question_id: str,
+    edited: Question,
+    now: datetime,
+    *,
+    checked: bool = False,
+    beside: Sequence[Effect] = (),
 ) -> None:
-    """Replace a question's text; its cards keep their schedule, new parts get new cards."""
+    """Replace a question's text; its cards keep their schedule, new parts get new cards.
+
+    *checked* says that the findings which *edited* carries are its own; *beside* are effects of
+    the same act that are done already.
+    """
     row = question_row(session, learner_id, question_id)
     was_reported = row.reported is not None
-    if edited == question_of(row) and not was_reported:
+    if _same_words(edited, question_of(row)) and not was_reported:
+        changes.record(session, learner_id, "move", beside, now)
         return
-    effects = [_rewritten(row, edited, now, reported=None)]
+    effects = list(beside)
+    effects += [_rewritten(session, row, edited, now, label="edit", checked=checked, reported=None)]
     effects += _fitted_cards(session, row, faces.parts_of(edited), was_reported, now)
     changes.record(session, learner_id, "edit", effects, now)
+
+
+def _same_words(one: Question, other: Question) -> bool:
+    return one.model_copy(update={"findings": ()}) == other.model_copy(update={"findings": ()})
 
 
 def accept(session: Session, learner_id: str, card_id: str, typed: str, now: datetime) -> None:
@@ -137,7 +154,8 @@ def accept(session: Session, learner_id: str, card_id: str, typed: str, now: dat
     question = question_of(row)
     widened = _widened(question, card.part, typed.strip()[:500])
     if widened != question:
-        changes.record(session, learner_id, "accept", [_rewritten(row, widened, now)], now)
+        effect = _rewritten(session, row, widened, now, label="accept")
+        changes.record(session, learner_id, "accept", [effect], now)
 
 
 def _widened(question: Question, part: str, typed: str) -> Question:
@@ -152,14 +170,42 @@ def _widened(question: Question, part: str, typed: str) -> Question:
         raise RefusedError(f"This cannot be a right answer here: {reason}.") from error
 
 
-def _rewritten(row: StoredQuestion, question: Question, now: datetime, **values: Any) -> Effect:
+def _rewritten(
+    session: Session,
+    row: StoredQuestion,
+    question: Question,
+    now: datetime,
+    *,
+    label: str,
+    checked: bool = False,
+    **values: Any,
+) -> Effect:
+    session.add(earlier_wording(row, label, now))
+    source = question.sources[0] if question.sources else None
     # The fingerprint stays that of the first words, so that the same bank brought in again
     # knows the question although it was edited since.
     return changes.changed(
         row,
         body=question.model_dump(mode="json", exclude_defaults=True),
+        kind=question.kind.value,
+        document_id=source.document if source and is_id(source.document) else None,
+        source_start=source.start if source else None,
+        source_end=source.end if source else None,
         updated_at=now,
+        **indexing.values_of(question, checked=checked),
         **values,
+    )
+
+
+def earlier_wording(row: StoredQuestion, label: str, now: datetime) -> QuestionVersion:
+    """Return what keeps the words that a question has until now."""
+    return QuestionVersion(
+        learner_id=row.learner_id,
+        id=new_id(),
+        question_id=row.id,
+        body=row.body,
+        label=label,
+        replaced_at=now,
     )
 
 
@@ -172,11 +218,23 @@ def _fitted_cards(
         .where(Card.learner_id == row.learner_id, Card.question_id == row.id)
         .order_by(col(Card.id))
     ).all()
-    effects = [_rested(card) for card in cards if card.part not in parts and not card.suspended]
+    effects = _taken_over(cards, parts)
+    effects += [_rested(card) for card in cards if card.part not in parts and not card.suspended]
     if wake:
         effects += [_woken(card) for card in cards if card.part in parts and card.suspended]
     present = {card.part for card in cards}
     return effects + [_card_for(session, row, part, now) for part in parts if part not in present]
+
+
+def _taken_over(cards: Sequence[Card], parts: Sequence[str]) -> list[Effect]:
+    """Let the only card of a question that is of another kind now keep its schedule."""
+    if len(cards) != 1 or len(parts) != 1 or cards[0].part == parts[0]:
+        return []
+    is_cloze = cards[0].part.startswith("c")
+    # Another deletion of a cloze is another thing to know.
+    if is_cloze and parts[0].startswith("c"):
+        return []
+    return [changes.changed(cards[0], part=parts[0], version=cards[0].version + 1)]
 
 
 def _rested(card: Card) -> Effect:
@@ -190,15 +248,18 @@ def _woken(card: Card) -> Effect:
 
 
 def _card_for(session: Session, row: StoredQuestion, part: str, now: datetime) -> Effect:
+    card_id = derived_id(row.id, f"card/{part}")
+    if session.get(Card, (row.learner_id, card_id)):
+        card_id = new_id()
     card = Card(
         learner_id=row.learner_id,
-        id=derived_id(row.id, f"card/{part}"),
+        id=card_id,
         question_id=row.id,
         deck_id=row.deck_id,
         part=part,
         due_at=now,
         due_day=now.date(),
-        available_at=now,
+        available_at=presets.place_in_deck(session, row.learner_id, row.deck_id)(card_id, now),
         created_at=now,
     )
     session.add(card)

@@ -9,43 +9,32 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
-from typing import Any, cast
+from datetime import UTC, datetime
+from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
-    Date,
-    DateTime,
     and_,
-    delete,
     func,
-    insert,
     literal,
     select,
     update,
 )
 from sqlmodel import Session, col
 
+from studyapp.effects import Effect as Effect
+from studyapp.effects import apply
+from studyapp.effects import changed as changed
+from studyapp.effects import changed_many as changed_many
+from studyapp.effects import created as created
+from studyapp.effects import decoded as decoded
+from studyapp.effects import encoded as encoded
 from studyapp.ids import new_id
 from studyapp.tables import (
-    Card,
     Change,
-    Deck,
-    Document,
-    Draft,
-    Learner,
-    Preset,
     Review,
-    StoredQuestion,
 )
-from studyapp.tables import Table as Row
 
-Effect = dict[str, Any]
-
-_TABLES = {
-    model.__tablename__: cast(Any, model).__table__
-    for model in (Card, Deck, Document, Draft, Learner, Preset, StoredQuestion)
-}
 ANSWER = "answer"
 _BEGINNING = datetime.min.replace(tzinfo=UTC)
 
@@ -70,27 +59,30 @@ class Head:
     at: datetime
 
 
-def created(row: Row) -> Effect:
-    """Return the effect of having added *row*."""
-    return {"t": _name(row), "k": _key_of(row), "b": None, "a": _plain(row, _columns(row))}
-
-
-def changed(row: Row, **values: Any) -> Effect:
-    """Set *values* on *row* and return the effect of it."""
-    before = _plain(row, values)
-    for column, value in values.items():
-        setattr(row, column, value)
-    return {"t": _name(row), "k": _key_of(row), "b": before, "a": _plain(row, values)}
+def known(session: Session, learner_id: str, key: str) -> bool:
+    """Say whether the act with this id was done: a form that is sent twice does nothing more."""
+    return session.get(Change, (learner_id, key)) is not None
 
 
 def record(
-    session: Session, learner_id: str, label: str, effects: Iterable[Effect], now: datetime
+    session: Session,
+    learner_id: str,
+    label: str,
+    effects: Iterable[Effect],
+    now: datetime,
+    *,
+    key: str | None = None,
 ) -> str | None:
-    """Remember an act so that it can be taken back; an act without effect is none."""
+    """Remember an act so that it can be taken back; an act without effect is none.
+
+    *key* is the id that the page gave to the act, so that it is done once.
+    """
     kept = [effect for effect in effects if effect["b"] != effect["a"]]
     if not kept:
         return None
-    change = Change(learner_id=learner_id, id=new_id(), changed_at=now, label=label, effects=kept)
+    change = Change(
+        learner_id=learner_id, id=key or new_id(), changed_at=now, label=label, effects=kept
+    )
     session.add(change)
     return change.id
 
@@ -168,7 +160,7 @@ def undo(
     act = last_done(session, learner_id)
     if act is None or act_id not in (None, act.id):
         return None
-    _apply(session, learner_id, act.effects, "b")
+    apply(session, learner_id, act.effects, "b")
     _stamp(session, learner_id, act, now)
     return act
 
@@ -178,7 +170,7 @@ def redo(session: Session, learner_id: str, *, act_id: str | None = None) -> Act
     act = next_undone(session, learner_id)
     if act is None or act_id not in (None, act.id):
         return None
-    _apply(session, learner_id, act.effects, "a")
+    apply(session, learner_id, act.effects, "a")
     _stamp(session, learner_id, act, None)
     return act
 
@@ -192,26 +184,6 @@ def _stamp(session: Session, learner_id: str, act: Act, moment: datetime | None)
         return
     statement = update(Change).where(col(Change.learner_id) == learner_id, col(Change.id) == act.id)
     session.execute(statement.values(undone_at=moment))
-
-
-def _apply(session: Session, learner_id: str, effects: Sequence[Effect], side: str) -> None:
-    # What was made last is unmade first, so that no row loses its parent before itself.
-    for effect in reversed(effects) if side == "b" else effects:
-        table = _TABLES[effect["t"]]
-        wanted, other = effect[side], effect["a" if side == "b" else "b"]
-        key = _where(table, learner_id, effect["k"])
-        if wanted is None:
-            session.execute(delete(table).where(key))
-        elif other is None:
-            session.execute(insert(table).values(_typed(table, wanted)))
-        else:
-            session.execute(update(table).where(key).values(_typed(table, wanted)))
-
-
-def _where(table: Any, learner_id: str, key: str) -> ColumnElement[bool]:
-    if table.name == "learner":
-        return and_(table.c.id == learner_id)
-    return and_(table.c.learner_id == learner_id, table.c.id == key)
 
 
 def _review_where(session: Session, learner_id: str, condition: Any, *, newest: bool) -> Act | None:
@@ -234,37 +206,3 @@ def _change_where(session: Session, learner_id: str, condition: Any, *, newest: 
         .limit(1)
     ).first()
     return Act(row[0], row[3], row[1], row[2], is_review=False) if row else None
-
-
-def _name(row: Row) -> str:
-    return str(row.__tablename__)
-
-
-def _key_of(row: Any) -> str:
-    return str(row.id)
-
-
-def _columns(row: Row) -> list[str]:
-    return [column.name for column in _TABLES[_name(row)].columns]
-
-
-def _plain(row: Row, columns: Iterable[str]) -> dict[str, Any]:
-    return {column: encoded(getattr(row, column)) for column in columns}
-
-
-def encoded(value: Any) -> Any:
-    """Write a column's value so that JSON can keep it."""
-    return value.isoformat() if isinstance(value, date | datetime) else value
-
-
-def _typed(table: Any, values: dict[str, Any]) -> dict[str, Any]:
-    return {name: _decoded(table.c[name], value) for name, value in values.items()}
-
-
-def _decoded(column: Any, value: Any) -> Any:
-    if not isinstance(value, str):
-        return value
-    kind = getattr(column.type, "impl_instance", column.type)
-    if isinstance(kind, DateTime):
-        return datetime.fromisoformat(value)
-    return date.fromisoformat(value) if isinstance(kind, Date) else value

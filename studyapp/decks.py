@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, Select, and_, func, select
 from sqlmodel import Session, col
 from sqlmodel import select as select_rows
 
 from questions.faces import parts_of
 from questions.model import Question, fingerprint
-from studyapp import changes
+from studyapp import changes, indexing, presets
 from studyapp.changes import Effect
 from studyapp.errors import NotFoundError
 from studyapp.ids import derived_id, new_id
@@ -21,7 +22,12 @@ from studyapp.tables import Card, Deck, StoredQuestion
 
 LEARNING, REVIEW, NEW = 0, 1, 2
 LEARN_AHEAD = timedelta(minutes=20)
-_LONGEST_LANGUAGE = 35
+NESTED = "::"
+LONGEST_LANGUAGE = 35
+OF_QUESTION = and_(
+    col(StoredQuestion.learner_id) == col(Card.learner_id),
+    col(StoredQuestion.id) == col(Card.question_id),
+)
 
 
 @dataclass(frozen=True)
@@ -36,6 +42,26 @@ class Counts:
     def cards(self) -> int:
         """Return how many cards wait in all."""
         return self.learning + self.due + self.new
+
+    def __add__(self, other: Counts) -> Counts:
+        return Counts(self.learning + other.learning, self.due + other.due, self.new + other.new)
+
+
+@dataclass(frozen=True)
+class Share:
+    """What is left of today's new cards: in all, and in each deck that has a limit of its own."""
+
+    new_left: int
+    by_deck: Mapping[str, int] = field(default_factory=dict)
+
+    def of(self, deck_id: str) -> int:
+        """Return how many new cards one deck may still show today."""
+        return min(self.new_left, self.by_deck.get(deck_id, self.new_left))
+
+    @property
+    def closed(self) -> list[str]:
+        """Return the decks that have shown their share."""
+        return [deck_id for deck_id, left in self.by_deck.items() if left <= 0]
 
 
 def get(session: Session, learner_id: str, deck_id: str) -> Deck:
@@ -89,7 +115,7 @@ def ensure(
         preset_id=default_preset_id(learner_id),
         title=title[:300],
         marker=next_marker(session, learner_id),
-        language=language if language and len(language) <= _LONGEST_LANGUAGE else None,
+        language=language if language and len(language) <= LONGEST_LANGUAGE else None,
         is_demo=is_demo,
         created_at=now,
     )
@@ -113,10 +139,13 @@ def keep(
     stored = _stored(deck, question, key=key, document_id=document_id, now=now)
     session.add(stored)
     session.flush()
+    place = presets.place_in_deck(session, deck.learner_id, deck.id)
     cards = [
         _new_card(stored, part, now + timedelta(microseconds=position * 10 + number), clock)
         for number, part in enumerate(parts_of(question))
     ]
+    for card in cards:
+        card.available_at = place(card.id, card.due_at)
     session.add_all(cards)
     session.flush()
     return [changes.created(row) for row in (stored, *cards)]
@@ -138,6 +167,7 @@ def _stored(
         source_end=source.end if source else None,
         created_at=now,
         updated_at=now,
+        **indexing.values_of(question),
     )
 
 
@@ -156,21 +186,71 @@ def _new_card(stored: StoredQuestion, part: str, moment: datetime, clock: Clock)
     )
 
 
-def counts(session: Session, learner_id: str, clock: Clock, new_left: int) -> dict[str, Counts]:
+def family(session: Session, deck: Deck) -> list[str]:
+    """Return the ids of a deck and of those below it."""
+    below = session.execute(
+        select(col(Deck.id)).where(
+            col(Deck.learner_id) == deck.learner_id,
+            col(Deck.removed_at).is_(None),
+            col(Deck.title).startswith(f"{deck.title}{NESTED}", autoescape=True),
+        )
+    ).scalars()
+    return [deck.id, *below]
+
+
+def counts(session: Session, learner_id: str, clock: Clock, share: Share) -> dict[str, Counts]:
     """Return by deck id what waits today; new cards as far as today's share allows."""
-    tomorrow = clock.starts_at(clock.today + timedelta(days=1))
+    return _counts(session, _waiting(learner_id, clock), share)
+
+
+def counts_under(
+    session: Session,
+    learner_id: str,
+    clock: Clock,
+    share: Share,
+    condition: ColumnElement[bool],
+) -> Counts:
+    """Return what waits today of the cards under a *condition* on card and question."""
+    statement = _waiting(learner_id, clock).join(StoredQuestion, OF_QUESTION).where(condition)
+    return together(_counts(session, statement, share).values(), share)
+
+
+def cards_under(
+    session: Session, learner_id: str, clock: Clock, condition: ColumnElement[bool]
+) -> int:
+    """Return how many cards under a *condition* could be shown today, whatever the share."""
     rows = session.execute(
-        select(Card.deck_id, Card.queue, func.count())  # type: ignore[call-overload]
+        _waiting(learner_id, clock).join(StoredQuestion, OF_QUESTION).where(condition)
+    )
+    return sum(number for _deck_id, _queue, number in rows)
+
+
+def _waiting(learner_id: str, clock: Clock) -> Select[str, int, int]:
+    tomorrow = clock.starts_at(clock.today + timedelta(days=1))
+    return (
+        select(col(Card.deck_id), col(Card.queue), func.count())
+        .select_from(Card)
         .where(col(Card.learner_id) == learner_id, col(Card.available_at) < tomorrow)
         .group_by(col(Card.deck_id), col(Card.queue))
     )
+
+
+def _counts(session: Session, statement: Select[str, int, int], share: Share) -> dict[str, Counts]:
     found: dict[str, dict[int, int]] = {}
-    for deck_id, queue, number in rows:
+    for deck_id, queue, number in session.execute(statement):
         found.setdefault(deck_id, {})[queue] = number
     return {
-        deck_id: Counts(by.get(LEARNING, 0), by.get(REVIEW, 0), min(by.get(NEW, 0), new_left))
+        deck_id: Counts(
+            by.get(LEARNING, 0), by.get(REVIEW, 0), min(by.get(NEW, 0), share.of(deck_id))
+        )
         for deck_id, by in found.items()
     }
+
+
+def together(several: Iterable[Counts], share: Share) -> Counts:
+    """Return what waits in several decks; their new cards are taken from the one share."""
+    total = sum(several, Counts())
+    return replace(total, new=min(total.new, share.new_left))
 
 
 def question_numbers(session: Session, learner_id: str) -> dict[str, int]:
@@ -190,11 +270,7 @@ def cards_in(session: Session, learner_id: str, deck_id: str) -> list[tuple[Card
     """Return the cards of a deck with their questions, in the order in which they were made."""
     rows: Any = session.exec(
         select_rows(Card, StoredQuestion)
-        .join(
-            StoredQuestion,
-            (col(StoredQuestion.learner_id) == col(Card.learner_id))
-            & (col(StoredQuestion.id) == col(Card.question_id)),
-        )
+        .join(StoredQuestion, OF_QUESTION)
         .where(
             Card.learner_id == learner_id,
             Card.deck_id == deck_id,
@@ -205,25 +281,46 @@ def cards_in(session: Session, learner_id: str, deck_id: str) -> list[tuple[Card
     return [(card, question) for card, question in rows]
 
 
-def remove(session: Session, learner_id: str, deck_id: str, now: datetime) -> None:
-    """Remove a deck with its questions; undo brings it back with its schedule."""
-    deck = even_removed(session, learner_id, deck_id)
-    if deck.removed_at is None:
-        changes.record(session, learner_id, "deck-removal", removal(session, deck, now), now)
-
-
 def removal(session: Session, deck: Deck, now: datetime) -> list[Effect]:
     """Put a deck and its questions away and return the effects."""
     effects = [changes.changed(deck, removed_at=now)]
-    effects += [
-        changes.changed(card, available_at=None, version=card.version + 1)
-        for card, _question in cards_in(session, deck.learner_id, deck.id)
+    session.flush()
+    return effects + put_away(
+        session,
+        deck.learner_id,
+        and_(col(StoredQuestion.deck_id) == deck.id, col(StoredQuestion.removed_at).is_(None)),
+        now,
+    )
+
+
+def put_away(
+    session: Session, learner_id: str, chosen: ColumnElement[bool], now: datetime
+) -> list[Effect]:
+    """Put the *chosen* questions into the trash, with their cards, and return the effects."""
+    wanted = and_(col(StoredQuestion.learner_id) == learner_id, chosen)
+    cards = session.execute(
+        select(col(Card.id), col(Card.available_at), col(Card.version))
+        .join(StoredQuestion, OF_QUESTION)
+        .where(wanted)
+        .order_by(col(Card.id))
+    ).all()
+    keys = session.execute(
+        select(col(StoredQuestion.id)).where(wanted).order_by(col(StoredQuestion.id))
+    ).scalars()
+    resting = [
+        (key, {"available_at": at, "version": version}, _rested(version))
+        for key, at, version in cards
     ]
     # Some questions have no card: what a format brought that cannot be asked.
-    effects += [
-        changes.changed(question, removed_at=now) for question in questions_in(session, deck)
+    removed = [(key, {"removed_at": None}, {"removed_at": now}) for key in keys]
+    return [
+        *changes.changed_many(session, Card, learner_id, resting),
+        *changes.changed_many(session, StoredQuestion, learner_id, removed),
     ]
-    return effects
+
+
+def _rested(version: int) -> dict[str, Any]:
+    return {"available_at": None, "version": version + 1}
 
 
 def questions_in(session: Session, deck: Deck) -> list[StoredQuestion]:

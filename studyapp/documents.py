@@ -92,9 +92,10 @@ def all_of(session: Session, learner_id: str) -> list[Document]:
 
 def blocks_of(document: Document) -> tuple[Block, ...]:
     """Return the blocks of a document as they were extracted."""
+    # Passages stored before pages and times were known have neither.
     return tuple(
-        Block(kind, level, start, end, tuple(section))
-        for kind, level, start, end, section in document.passages
+        Block(kind, level, start, end, tuple(section), *place)
+        for kind, level, start, end, section, *place in document.passages
     )
 
 
@@ -113,12 +114,22 @@ def questions_about(
     ).all()
 
 
-def drafts_about(session: Session, learner_id: str, document_id: str) -> Sequence[Draft]:
-    """Return all drafts of a document, in its order."""
+def drafts_about(
+    session: Session, learner_id: str, document_id: str, *, most: int | None = None
+) -> Sequence[Draft]:
+    """Return the drafts of a document that the learner has or had to sort, in its order.
+
+    With *most* only the first so many: a book has thousands.
+    """
     return session.exec(
         select(Draft)
-        .where(Draft.learner_id == learner_id, Draft.document_id == document_id)
+        .where(
+            Draft.learner_id == learner_id,
+            Draft.document_id == document_id,
+            Draft.state != "spare",
+        )
         .order_by(col(Draft.source_start), col(Draft.id))
+        .limit(most)
     ).all()
 
 

@@ -1,9 +1,12 @@
 """Making drafts from a document, as a job: window by window, each safe to repeat.
 
-A window is a stretch of the document that is understood by itself, so its drafts are the same
-whenever it is done. A step writes a window's drafts, the job's cursor and its lease in one
-transaction; a killed worker therefore loses at most the window it was in, and makes no draft
-twice (their ids, and a unique index, see to that).
+What a window gives depends on nothing but the text, so its drafts are the same whenever it is
+done. A step writes a window's drafts, the job's cursor and its lease in one transaction; a killed
+worker therefore loses at most the window it was in, and makes no draft twice (their ids, and a
+unique index, see to that).
+
+Of the pool of a window the chosen drafts wait for the learner; some of the others are stored as
+spare ones, which "more" turns into waiting ones.
 """
 
 from __future__ import annotations
@@ -19,7 +22,7 @@ from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlmodel import Session, col
 from sqlmodel import select as select_rows
 
-from questions.generate import Window, generate_window, windows
+from questions.generate import Generated, Generator, Window
 from questions.model import Question, fingerprint
 from questions.text import Block, sentences
 from studyapp import changes, decks, documents, jobs
@@ -29,7 +32,8 @@ from studyapp.learners import Clock
 from studyapp.tables import Document, Draft, Job
 
 KIND = "generate"
-WAITING, KEPT, REJECTED = "waiting", "kept", "rejected"
+WAITING, SPARE, KEPT, REJECTED = "waiting", "spare", "kept", "rejected"
+MORE = 10  # drafts that one "more" brings, the best first
 Now = Callable[[], datetime]
 
 
@@ -48,6 +52,7 @@ class Tally:
     """How many drafts of a document are in which state; *clean* wait without findings."""
 
     waiting: int = 0
+    spare: int = 0
     clean: int = 0
     kept: int = 0
     rejected: int = 0
@@ -81,18 +86,22 @@ def resume(session: Session, learner_id: str, document_id: str, job_id: str, now
 
 def run(database: Database, job: jobs.Claim, now: Now, *, stop: Callable[[], bool]) -> None:
     """Do the job until it is done, cancelled, taken away, or *stop* says so."""
-    material = _material(database, job)
+    material = material_of(database, job)
     if material is None:
         database.write(lambda session: jobs.finish(session, job, now()))
         return
-    for window in windows(material.text, material.blocks)[job.cursor :]:
-        drafts = _drafts(material, window)
-        if stop() or not _store(database, job, material, window, drafts, now):
+    generator = Generator(
+        material.text, material.blocks, document_id=material.document_id, title=material.title
+    )
+    for window in generator.windows[job.cursor :]:
+        made = generator.make(window)
+        if stop() or not _store(database, job, material, window, made, now):
             return
     database.write(lambda session: jobs.finish(session, job, now()))
 
 
-def _material(database: Database, job: jobs.Claim) -> Material | None:
+def material_of(database: Database, job: jobs.Claim) -> Material | None:
+    """Read the document that a job is about; None when it is gone."""
     if job.document_id is None:
         return None
     with database.reading() as session:
@@ -103,39 +112,32 @@ def _material(database: Database, job: jobs.Claim) -> Material | None:
         return Material(document.id, document.title, document.text, blocks)
 
 
-def _drafts(material: Material, window: Window) -> tuple[Question, ...]:
-    return generate_window(
-        material.text,
-        material.blocks,
-        window,
-        document_id=material.document_id,
-        title=material.title,
-        seed=0,
-    )
-
-
 def _store(
     database: Database,
     job: jobs.Claim,
     material: Material,
     window: Window,
-    drafts: Sequence[Question],
+    made: Sequence[Generated],
     now: Now,
 ) -> bool:
     moment = now()
-    rows = [_row(job, material, draft, moment) for draft in drafts]
+    rows = [row_of(job, material, one, moment) for one in made if one.is_stored]
     done = window.first_sentence + window.sentence_count
 
     def action(session: Session) -> bool:
         held = jobs.advance(session, job, moment, cursor=window.number + 1, done=done)
         if held and rows:
-            _insert_new(session, rows)
+            insert_new(session, rows)
         return held
 
     return database.write(action)
 
 
-def _row(job: jobs.Claim, material: Material, draft: Question, now: datetime) -> dict[str, object]:
+def row_of(
+    job: jobs.Claim, material: Material, made: Generated, now: datetime
+) -> dict[str, object]:
+    """Return a generated question as the columns of its draft."""
+    draft = made.question
     source = draft.sources[0]
     return {
         "learner_id": job.learner_id,
@@ -147,15 +149,16 @@ def _row(job: jobs.Claim, material: Material, draft: Question, now: datetime) ->
         "source_start": source.start,
         "source_end": source.end,
         "findings": len(draft.findings),
-        "state": WAITING,
+        "state": WAITING if made.kept else SPARE,
         "created_at": now,
     }
 
 
-def _insert_new(session: Session, rows: list[dict[str, object]]) -> None:
+def insert_new(session: Session, rows: Sequence[dict[str, object]]) -> None:
+    """Store the drafts that are not there yet."""
     dialect = session.get_bind().dialect.name
     insert = postgres_insert if dialect == "postgresql" else sqlite_insert
-    session.execute(insert(Draft).values(rows).on_conflict_do_nothing())
+    session.execute(insert(Draft).values(list(rows)).on_conflict_do_nothing())
 
 
 def tally(session: Session, learner_id: str, document_id: str) -> Tally:
@@ -169,6 +172,7 @@ def tally(session: Session, learner_id: str, document_id: str) -> Tally:
     by = {state: (number, without) for state, number, without in rows}
     return Tally(
         waiting=by.get(WAITING, (0, 0))[0],
+        spare=by.get(SPARE, (0, 0))[0],
         clean=int(by.get(WAITING, (0, 0))[1] or 0),
         kept=by.get(KEPT, (0, 0))[0],
         rejected=by.get(REJECTED, (0, 0))[0],
@@ -245,10 +249,65 @@ def _waiting(learner_id: str, document_id: str) -> Any:
 
 def next_waiting(session: Session, learner_id: str, document_id: str) -> Draft | None:
     """Return the first draft of a document that waits for a decision."""
-    found: Draft | None = session.exec(_waiting(learner_id, document_id).limit(1)).first()
-    return found
+    return next(iter(first_waiting(session, learner_id, document_id, 1)), None)
+
+
+def first_waiting(session: Session, learner_id: str, document_id: str, number: int) -> list[Draft]:
+    """Return the first *number* drafts of a document that wait for a decision."""
+    return list(session.exec(_waiting(learner_id, document_id).limit(number)))
 
 
 def clean_waiting(session: Session, learner_id: str, document_id: str) -> list[Draft]:
     """Return the waiting drafts of a document that have no findings."""
     return list(session.exec(_waiting(learner_id, document_id).where(col(Draft.findings) == 0)))
+
+
+def more(
+    session: Session,
+    learner_id: str,
+    document_id: str,
+    now: datetime,
+    *,
+    start: int = 0,
+    end: int | None = None,
+    count: int = MORE,
+    seen: int | None = None,
+) -> int:
+    """Let the *count* best spare drafts wait, too, as one act; return how many there were.
+
+    With *start* and *end* only those whose source touches that stretch of the document. *seen*
+    is how many spare drafts the page knew of: a form that is sent twice brings no more twice.
+    """
+    documents.get(session, learner_id, document_id)
+    found = _best_spare(session, learner_id, document_id, start, end)
+    chosen = found[:count] if seen in {None, len(found)} else []
+    if chosen:
+        effects = [changes.changed(draft, state=WAITING) for draft in chosen]
+        changes.record(session, learner_id, "more", effects, now)
+    return len(chosen)
+
+
+def is_plain(draft: Draft) -> bool:
+    """Tell whether a draft was made without the parser, because the model could not be used."""
+    return str(draft.body.get("origin", {}).get("method", "")).startswith("plain-")
+
+
+def _best_spare(
+    session: Session, learner_id: str, document_id: str, start: int, end: int | None
+) -> list[Draft]:
+    wanted = select_rows(Draft).where(
+        Draft.learner_id == learner_id,
+        Draft.document_id == document_id,
+        Draft.state == SPARE,
+        Draft.source_end > start,
+    )
+    if end is not None:
+        wanted = wanted.where(Draft.source_start < end)
+    found = session.exec(wanted.order_by(col(Draft.findings), col(Draft.id))).all()
+    return sorted(found, key=_rank)
+
+
+def _rank(draft: Draft) -> tuple[bool, float, int, str]:
+    """Put what has no findings first, then the best score, then the order of the text."""
+    score = draft.body.get("origin", {}).get("score") or 0.0
+    return draft.findings > 0, -score, draft.source_start, draft.id

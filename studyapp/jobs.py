@@ -102,6 +102,11 @@ def advance(session: Session, job: Claim, now: datetime, **values: Any) -> bool:
     return _held(session, job, lease_until=now + LEASE, attempts=1, **values)
 
 
+def renew(session: Session, job: Claim, now: datetime) -> bool:
+    """Keep a job whose one long step goes on; False when it is no longer this worker's."""
+    return _held(session, job, lease_until=now + LEASE)
+
+
 def finish(session: Session, job: Claim, now: datetime) -> bool:
     """Mark a job as done."""
     return _held(session, job, state=DONE, lease_until=None, finished_at=now, error=None)
@@ -143,11 +148,13 @@ def cancel(session: Session, learner_id: str, job_id: str, now: datetime) -> Non
     )
 
 
-def latest(session: Session, learner_id: str, document_id: str) -> Job | None:
-    """Return the newest job about a document."""
+def latest(
+    session: Session, learner_id: str, document_id: str, kind: str = "generate"
+) -> Job | None:
+    """Return the newest job of one kind about a document."""
     return session.exec(
         select_rows(Job)
-        .where(Job.learner_id == learner_id, Job.document_id == document_id)
+        .where(Job.learner_id == learner_id, Job.document_id == document_id, Job.kind == kind)
         .order_by(col(Job.created_at).desc(), col(Job.id).desc())
         .limit(1)
     ).first()

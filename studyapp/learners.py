@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from zoneinfo import ZoneInfo, available_timezones
 
 from sqlmodel import Session, col, select
 
-from studyapp import changes
+from studyapp import changes, looks
 from studyapp.errors import NotFoundError, RefusedError
 from studyapp.ids import derived_id, new_id
 from studyapp.scheduling import DEFAULT_PARAMETERS, Preset, day_starts_at, study_day
@@ -37,6 +38,19 @@ class Clock:
         return day_starts_at(day, self.zone, self.rollover_hour)
 
 
+@dataclass(frozen=True)
+class Wishes:
+    """How a learner wants the app: `look` by the names in studyapp/looks.py."""
+
+    zone: str
+    rollover_hour: int
+    theme: str
+    new_per_day: int
+    desired_retention: float
+    look: Mapping[str, str] = field(default_factory=dict)
+    two_buttons: bool = False
+
+
 def clock_of(learner: Learner, now: datetime) -> Clock:
     """Return the clock of *learner*."""
     return Clock(now, ZoneInfo(learner.zone), learner.rollover_hour)
@@ -54,7 +68,7 @@ def add(
     learner = Learner(id=key or new_id(), name=name, zone=zone, is_admin=True, created_at=now)
     session.add(learner)
     session.flush()
-    session.add(_default_preset(learner.id))
+    session.add(default_preset(learner.id))
     session.flush()
     return learner
 
@@ -64,7 +78,8 @@ def default_preset_id(learner_id: str) -> str:
     return derived_id(learner_id, "preset")
 
 
-def _default_preset(learner_id: str) -> StoredPreset:
+def default_preset(learner_id: str) -> StoredPreset:
+    """Return a fresh row of the preset that every learner has."""
     return StoredPreset(
         learner_id=learner_id,
         id=default_preset_id(learner_id),
@@ -109,45 +124,46 @@ def by_name(session: Session, name: str) -> Learner:
     return learner
 
 
-def set_up(
-    session: Session,
-    learner: Learner,
-    *,
-    zone: str,
-    rollover_hour: int,
-    theme: str,
-    new_per_day: int,
-    desired_retention: float,
-    now: datetime,
-) -> None:
+def set_up(session: Session, learner: Learner, wishes: Wishes, now: datetime) -> None:
     """Change how the app behaves for *learner*."""
-    if problems := setting_problems(zone, rollover_hour, theme, new_per_day, desired_retention):
+    if problems := setting_problems(wishes):
         raise RefusedError(" ".join(problems))
     effect = changes.changed(
         learner,
-        zone=zone,
-        rollover_hour=rollover_hour,
-        theme=theme,
-        new_per_day=new_per_day,
+        zone=wishes.zone,
+        rollover_hour=wishes.rollover_hour,
+        theme=wishes.theme,
+        new_per_day=wishes.new_per_day,
+        look=looks.chosen(wishes.look),
+        two_buttons=wishes.two_buttons,
     )
     preset = preset_of(session, learner.id, default_preset_id(learner.id))
-    retention = changes.changed(preset, desired_retention=desired_retention)
+    retention = changes.changed(preset, desired_retention=wishes.desired_retention)
     session.add_all([learner, preset])
     changes.record(session, learner.id, "settings", [effect, retention], now)
 
 
-def setting_problems(
-    zone: str, rollover_hour: int, theme: str, new_per_day: int, desired_retention: float
-) -> list[str]:
+def set_keys(session: Session, learner: Learner, keys: Mapping[str, str], now: datetime) -> None:
+    """Change keys: by the shipped key, what replaces it; an empty one switches it off."""
+    effect = changes.changed(learner, keys=dict(keys))
+    session.add(learner)
+    changes.record(session, learner.id, "settings", [effect], now)
+
+
+def setting_problems(wishes: Wishes) -> list[str]:
     """Say in words what is wrong with settings, if anything."""
     checks = (
-        (zone in available_timezones(), f"There is no time zone “{zone}”. Choose one of the list."),
-        (0 <= rollover_hour <= 23, "The day can turn at an hour between 0 and 23."),
-        (theme in THEMES, "Choose a light, a dark or the automatic theme."),
-        (0 <= new_per_day <= 9999, "New cards a day: between 0 and 9999."),
-        (0.7 <= desired_retention <= 0.97, "Desired retention: between 70 % and 97 %."),
+        (
+            wishes.zone in available_timezones(),
+            f"There is no time zone “{wishes.zone}”. Choose one of the list.",
+        ),
+        (0 <= wishes.rollover_hour <= 23, "The day can turn at an hour between 0 and 23."),
+        (wishes.theme in THEMES, "Choose a light, a dark or the automatic theme."),
+        (0 <= wishes.new_per_day <= 9999, "New cards a day: between 0 and 9999."),
+        (0.7 <= wishes.desired_retention <= 0.97, "Desired retention: between 70 % and 97 %."),
     )
-    return [problem for fine, problem in checks if not fine]
+    problems = [problem for fine, problem in checks if not fine]
+    return problems + looks.look_problems(wishes.look)
 
 
 def next_marker(session: Session, learner_id: str) -> str:

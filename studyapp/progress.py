@@ -13,7 +13,7 @@ from sqlalchemy import ColumnElement, exists, func, select
 from sqlmodel import Session, col
 
 from studyapp import decks, queue
-from studyapp.decks import LEARNING, REVIEW, Counts
+from studyapp.decks import LEARNING, REVIEW, Counts, Share
 from studyapp.learners import Clock
 from studyapp.tables import Card, Learner, Review, StoredQuestion
 
@@ -42,7 +42,7 @@ class Today:
     by_deck: Mapping[str, Counts]
     total: Counts
     seconds_per_answer: float
-    new_left: int
+    share: Share
 
     def minutes(self, counts: Counts | None = None) -> int:
         """Return about how long *counts* (all, if None) will take."""
@@ -62,15 +62,11 @@ class Answered:
 
 
 def today(session: Session, learner: Learner, clock: Clock) -> Today:
-    """Return what waits today. New cards are one share for the learner, not one for each deck."""
-    left = queue.new_left(session, learner.id, clock, learner.new_per_day)
-    by_deck = decks.counts(session, learner.id, clock, left)
-    total = Counts(
-        sum(counts.learning for counts in by_deck.values()),
-        sum(counts.due for counts in by_deck.values()),
-        min(left, sum(counts.new for counts in by_deck.values())),
-    )
-    return Today(by_deck, total, seconds_per_answer(session, learner.id), left)
+    """Return what waits today. New cards are one share for the learner; a deck may have less."""
+    share = queue.share(session, learner.id, clock, learner.new_per_day)
+    by_deck = decks.counts(session, learner.id, clock, share)
+    total = decks.together(by_deck.values(), share)
+    return Today(by_deck, total, seconds_per_answer(session, learner.id), share)
 
 
 def seconds_per_answer(session: Session, learner_id: str) -> float:

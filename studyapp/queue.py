@@ -6,23 +6,31 @@ end learning cards that would be due within the next twenty minutes.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Select, bindparam, func, select
+from sqlalchemy import ColumnElement, Select, and_, bindparam, func, select, true
 from sqlmodel import Session, col
 
-from studyapp.decks import LEARN_AHEAD, LEARNING, NEW, REVIEW
+from studyapp.decks import LEARN_AHEAD, LEARNING, NEW, REVIEW, Share
 from studyapp.learners import Clock
-from studyapp.tables import Card, Review
+from studyapp.tables import Card, Deck, Preset, Review, StoredQuestion
 
 
 @dataclass(frozen=True)
-class Share:
-    """What is left of a learner's new cards today."""
+class Scope:
+    """What a sitting is about: some decks, or the cards under a condition; all without either.
 
-    new_left: int
+    The *condition* speaks of `card` and of its `question`.
+    """
+
+    deck_ids: tuple[str, ...] = ()
+    condition: ColumnElement[bool] | None = None
+
+
+EVERYTHING = Scope()
 
 
 def _next(*conditions: ColumnElement[bool]) -> Select[str]:
@@ -40,43 +48,139 @@ def _next(*conditions: ColumnElement[bool]) -> Select[str]:
     )
 
 
+def _first_moments() -> Select[str, datetime | None]:
+    """Return by deck when its first card of a kind could be shown: one look-up for each deck."""
+    moment = (
+        select(func.min(col(Card.available_at)))
+        .where(
+            col(Card.learner_id) == bindparam("learner_id"),
+            col(Card.deck_id) == col(Deck.id),
+            col(Card.queue) == bindparam("queue"),
+        )
+        .correlate(Deck)
+        .scalar_subquery()
+    )
+    return select(col(Deck.id), moment).where(
+        col(Deck.learner_id) == bindparam("learner_id"), col(Deck.removed_at).is_(None)
+    )
+
+
 NEXT_OF_ALL = _next()
 NEXT_OF_DECK = _next(col(Card.deck_id) == bindparam("deck_id"))
+_FIRST_MOMENTS = _first_moments()
+_OF_DECK = and_(
+    col(Deck.learner_id) == col(Preset.learner_id), col(Deck.preset_id) == col(Preset.id)
+)
 
 
 def new_left(session: Session, learner_id: str, clock: Clock, new_per_day: int) -> int:
     """Return how many new cards may still be shown today."""
-    seen: int = session.execute(
-        select(func.count())
+    return share(session, learner_id, clock, new_per_day).new_left
+
+
+def share(session: Session, learner_id: str, clock: Clock, new_per_day: int) -> Share:
+    """Return what is left of today's new cards, in all and in decks with a limit of their own."""
+    seen = _seen_today(session, learner_id, clock)
+    limits = _limits(session, learner_id)
+    return Share(
+        max(0, new_per_day - sum(seen.values())),
+        {deck_id: max(0, limit - seen[deck_id]) for deck_id, limit in limits.items()},
+    )
+
+
+def _seen_today(session: Session, learner_id: str, clock: Clock) -> Counter[str | None]:
+    """Count today's first answers by deck; those of a card that is gone still count in all."""
+    rows = session.execute(
+        select(col(Card.deck_id), func.count())
         .select_from(Review)
+        .outerjoin(
+            Card,
+            and_(col(Card.learner_id) == learner_id, col(Card.id) == col(Review.card_id)),
+        )
         .where(
             col(Review.learner_id) == learner_id,
             col(Review.day) == clock.today,
             col(Review.state) == "new",
             col(Review.voided_at).is_(None),
         )
-    ).scalar_one()
-    return max(0, new_per_day - seen)
+        .group_by(col(Card.deck_id))
+    )
+    return Counter({row[0]: row[1] for row in rows})
+
+
+def _limits(session: Session, learner_id: str) -> Mapping[str, int]:
+    rows = session.execute(
+        select(col(Deck.id), col(Preset.new_per_day))
+        .join(Preset, _OF_DECK)
+        .where(
+            col(Deck.learner_id) == learner_id,
+            col(Deck.removed_at).is_(None),
+            col(Preset.new_per_day).is_not(None),
+        )
+    )
+    return {deck_id: limit for deck_id, limit in rows if limit is not None}
 
 
 def next_card(
-    session: Session, learner_id: str, clock: Clock, new_left: int, deck_id: str | None = None
+    session: Session, learner_id: str, clock: Clock, share: Share, scope: Scope = EVERYTHING
 ) -> str | None:
     """Return the id of the card to show now, if any."""
-    statement = NEXT_OF_DECK if deck_id else NEXT_OF_ALL
-    for queue, moment in _order(clock, new_left):
-        parameters = {"learner_id": learner_id, "queue": queue, "moment": moment}
-        if deck_id:
-            parameters["deck_id"] = deck_id
-        found: str | None = session.execute(statement, parameters).scalar()
-        if found:
+    for queue, moment in _order(clock, share):
+        wanted = {"learner_id": learner_id, "queue": queue, "moment": moment}
+        closed = frozenset(share.closed) if queue == NEW else frozenset()
+        if found := _first(session, scope, closed, wanted):
             return found
     return None
 
 
-def _order(clock: Clock, new_left: int) -> Iterator[tuple[int, datetime]]:
+def _order(clock: Clock, share: Share) -> Iterator[tuple[int, datetime]]:
     yield LEARNING, clock.now
     yield REVIEW, clock.now
-    if new_left > 0:
+    if share.new_left > 0:
         yield NEW, clock.now
     yield LEARNING, clock.now + LEARN_AHEAD
+
+
+def _first(
+    session: Session, scope: Scope, closed: frozenset[str], wanted: dict[str, object]
+) -> str | None:
+    if scope.condition is not None:
+        return _first_under(session, scope.condition, closed, wanted)
+    if not scope.deck_ids and not closed:
+        return _id(session, NEXT_OF_ALL, wanted)
+    deck_ids = [deck_id for deck_id in scope.deck_ids if deck_id not in closed]
+    if scope.deck_ids and len(deck_ids) < 2:
+        return _id(session, NEXT_OF_DECK, wanted | {"deck_id": deck_ids[0]}) if deck_ids else None
+    return _first_of_many(session, deck_ids, closed, wanted)
+
+
+def _first_under(
+    session: Session,
+    condition: ColumnElement[bool],
+    closed: frozenset[str],
+    wanted: dict[str, object],
+) -> str | None:
+    is_open = col(Card.deck_id).not_in(closed) if closed else true()
+    of_question = and_(
+        col(StoredQuestion.learner_id) == col(Card.learner_id),
+        col(StoredQuestion.id) == col(Card.question_id),
+    )
+    statement = _next(condition, is_open).join(StoredQuestion, of_question)
+    return _id(session, statement, wanted)
+
+
+def _first_of_many(
+    session: Session, deck_ids: list[str], closed: frozenset[str], wanted: dict[str, object]
+) -> str | None:
+    """Look into each deck for its first card, and take the one that waits longest."""
+    among = col(Deck.id).in_(deck_ids) if deck_ids else col(Deck.id).not_in(closed)
+    rows = session.execute(_FIRST_MOMENTS.where(among), wanted)
+    waiting = [(moment, deck_id) for deck_id, moment in rows if moment is not None]
+    if not waiting:
+        return None
+    return _id(session, NEXT_OF_DECK, wanted | {"deck_id": min(waiting)[1]})
+
+
+def _id(session: Session, statement: Select[str], wanted: dict[str, object]) -> str | None:
+    found: str | None = session.execute(statement, wanted).scalar()
+    return found

@@ -11,17 +11,31 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Row, and_, func, insert, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Row,
+    and_,
+    case,
+    func,
+    insert,
+    null,
+    select,
+    type_coerce,
+    update,
+)
 from sqlmodel import Session, col
 
+from questions import choices
+from questions.model import Kind, Question
 from studyapp import changes
 from studyapp.changes import Effect, encoded
 from studyapp.decks import LEARNING, NEW, REVIEW
 from studyapp.errors import NotFoundError, StaleCardError
 from studyapp.learners import Clock, clock_of, preset_values
-from studyapp.scheduling import Memory, Rating, Schedule, State, preview
+from studyapp.presets import MARK
+from studyapp.scheduling import Memory, Rating, Schedule, State, preview, retention_for
 from studyapp.scheduling.ratings import RATING_RULE_VERSION
-from studyapp.tables import Card, Deck, Learner, Preset, Review
+from studyapp.tables import Card, Deck, Json, Learner, Preset, Review, StoredQuestion
 
 QUEUES = {
     State.NEW: NEW,
@@ -46,14 +60,23 @@ class Attempt:
     format: str
     typed: str | None = None
     correct: bool | None = None
+    options: tuple[str, ...] | None = None
+    """What could be picked, in the order in which it was shown."""
+    chosen: tuple[str, ...] | None = None
+    certainty: int | None = None
+    """1 for a guess, 2 for fairly sure, 3 for certain; None where nobody said."""
 
 
 @dataclass(frozen=True)
 class Recorded:
-    """What became of an answer; *again* says that it was known already."""
+    """What became of an answer; *again* says that it was known already.
+
+    *leech* names what was done because the card is forgotten too often: "suspend" or "mark".
+    """
 
     review_id: str
     again: bool
+    leech: str = ""
 
 
 def memory_of(card: Any) -> Memory:
@@ -70,11 +93,16 @@ def memory_of(card: Any) -> Memory:
     )
 
 
-def schedules(card: Any, preset: Preset, clock: Clock) -> Mapping[Rating, Schedule]:
-    """Return what each button would do. What is shown here is what `record` then stores."""
+def schedules(
+    card: Any, preset: Preset, clock: Clock, alternatives: int = 0
+) -> Mapping[Rating, Schedule]:
+    """Return what each button would do. What is shown here is what `record` then stores.
+
+    *alternatives* says among how many answers a guess would choose; 0 where none can be guessed.
+    """
     values = preset_values(preset)
-    if card.desired_retention:
-        values = replace(values, desired_retention=card.desired_retention)
+    retention = card.desired_retention or retention_for(values.desired_retention, alternatives)
+    values = replace(values, desired_retention=retention)
     return preview(
         memory_of(card),
         now=clock.now,
@@ -99,14 +127,16 @@ def record(session: Session, learner_id: str, attempt: Attempt, now: datetime) -
     card, clock = row.Card, clock_of(row.Learner, now)
     if card.version != attempt.version or card.available_at is None:
         raise StaleCardError("This card was answered elsewhere.")
-    schedule = schedules(card, row.Preset, clock)[attempt.rating]
-    after = _card_after(card, schedule, clock)
-    effects = [_effect(card, after), *_bury_siblings(session, card, row.siblings, clock)]
+    schedule = schedules(card, row.Preset, clock, _alternatives(row.guessable))[attempt.rating]
+    leech = _leech(card, schedule, row.Preset)
+    after = _card_after(card, schedule, clock) | leech
+    buried = _bury_siblings(session, card, row.siblings, clock) if row.Preset.bury_siblings else []
+    effects = [_effect(card, after), *buried]
     session.execute(insert(_REVIEW), _review_row(card, attempt, schedule, clock, effects))
     session.execute(
         update(_CARD).where(_CARD.c.learner_id == learner_id, _CARD.c.id == card.id), after
     )
-    return Recorded(attempt.id, again=False)
+    return Recorded(attempt.id, again=False, leech=row.Preset.leech_action if leech else "")
 
 
 def _everything(session: Session, learner_id: str, attempt: Attempt) -> Row[Any] | None:
@@ -122,7 +152,21 @@ def _everything(session: Session, learner_id: str, attempt: Attempt) -> Row[Any]
     )
     known = and_(col(Review.learner_id) == learner_id, col(Review.id) == attempt.id)
     statement = (
-        select(Card, Preset, Learner, col(Review.id).label("known"), siblings.label("siblings"))
+        select(
+            Card,
+            Preset,
+            Learner,
+            col(Review.id).label("known"),
+            siblings.label("siblings"),
+            _guessable().label("guessable"),
+        )
+        .join(
+            StoredQuestion,
+            and_(
+                col(StoredQuestion.learner_id) == learner_id,
+                col(StoredQuestion.id) == col(Card.question_id),
+            ),
+        )
         .join(Deck, and_(col(Deck.learner_id) == learner_id, col(Deck.id) == col(Card.deck_id)))
         .join(
             Preset,
@@ -134,6 +178,16 @@ def _everything(session: Session, learner_id: str, attempt: Attempt) -> Row[Any]
         .with_for_update(of=Card)
     )
     return session.execute(statement).first()
+
+
+def _guessable() -> ColumnElement[Any]:
+    """Return the question where a guess is possible; elsewhere it need not be read."""
+    is_guessable = col(StoredQuestion.kind).in_((Kind.CHOICE.value, Kind.TRUEFALSE.value))
+    return type_coerce(case((is_guessable, col(StoredQuestion.body)), else_=null()), Json)
+
+
+def _alternatives(body: dict[str, Any] | None) -> int:
+    return choices.alternatives(Question.model_validate(body)) if body else 0
 
 
 def _card_after(card: Card, schedule: Schedule, clock: Clock) -> dict[str, Any]:
@@ -155,6 +209,21 @@ def _card_after(card: Card, schedule: Schedule, clock: Clock) -> dict[str, Any]:
         "buried_until": None,
         "version": card.version + 1,
     }
+
+
+def _leech(card: Card, schedule: Schedule, preset: Preset) -> dict[str, Any]:
+    """Return what becomes of a card that is forgotten again and again.
+
+    It happens at the threshold, and then after every further half of it.
+    """
+    lapses, threshold = schedule.memory_after.lapses, preset.leech_threshold
+    if threshold < 1 or lapses == card.lapses or lapses < threshold:
+        return {}
+    if (lapses - threshold) % max(1, -(-threshold // 2)):
+        return {}
+    if preset.leech_action == MARK:
+        return {"marked": True}
+    return {"suspended": True, "available_at": None}
 
 
 def _effect(card: Card, after: Mapping[str, Any]) -> Effect:
@@ -215,8 +284,16 @@ def _review_row(
         "typed": attempt.typed,
         "correct": attempt.correct,
         "hint": 0,
+        "certainty": attempt.certainty,
         "effects": effects,
+        **_picked(attempt),
     }
+
+
+def _picked(attempt: Attempt) -> dict[str, Any]:
+    # Left out where there is nothing: a JSON column would keep the word null.
+    picked = {"options": attempt.options, "chosen": attempt.chosen}
+    return {name: list(texts) for name, texts in picked.items() if texts is not None}
 
 
 def _kind(state: State) -> str:

@@ -49,6 +49,11 @@ class Settings(BaseSettings):
         return frozenset(name.strip().lower() for name in self.hosts.split(",") if name.strip())
 
     @property
+    def media_dir(self) -> Path:
+        """Return the folder of pictures, sound and originals, each under its SHA-256."""
+        return self.data_dir / "media"
+
+    @property
     def is_sqlite(self) -> bool:
         """Say whether the database is a SQLite file."""
         return self.url.startswith("sqlite")

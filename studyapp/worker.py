@@ -13,9 +13,10 @@ from datetime import UTC, datetime
 from sqlalchemy.exc import OperationalError
 
 from questions.errors import QuestionsError
-from studyapp import generation, jobs
+from studyapp import generation, jobs, paragraphs, uploads
 from studyapp.db import Database
 from studyapp.errors import BusyError
+from studyapp.upkeep import Upkeep
 
 _LOG = logging.getLogger("studyapp")
 IDLE_SECONDS = 0.4
@@ -23,6 +24,11 @@ IDLE_SECONDS = 0.4
 MOST_CRASHES = 10
 # The worker takes a whole core while it reads; the pages come first.
 NICENESS = 5
+_RUNNERS = {
+    generation.KIND: generation.run,
+    paragraphs.KIND: paragraphs.run,
+    uploads.KIND: uploads.run,
+}
 Now = Callable[[], datetime]
 
 
@@ -34,9 +40,10 @@ def utc_now() -> datetime:
 def work(database: Database, stop: threading.Event, now: Now = utc_now) -> None:
     """Do jobs until *stop* is set."""
     name = f"{os.getpid()}-{secrets.token_hex(4)}"
+    upkeep = Upkeep()
     while not stop.is_set():
         try:
-            busy = run_one(database, name, now, stop.is_set)
+            busy = run_one(database, name, now, stop.is_set) or upkeep.step(database, now())
         except (BusyError, OperationalError):
             _LOG.warning("the database did not answer; trying again", exc_info=True)
             busy = False
@@ -62,7 +69,7 @@ def run_one(database: Database, name: str, now: Now, stop: Callable[[], bool]) -
         database.write(lambda session: jobs.give_up(session, job, message, now()))
         return True
     try:
-        generation.run(database, job, now, stop=stop)
+        _RUNNERS[job.kind](database, job, now, stop=stop)
     except (BusyError, OperationalError):
         raise
     except Exception as error:  # noqa: BLE001 - a poison job must not stop the others

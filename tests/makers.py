@@ -7,7 +7,7 @@ with its session. Two learners in one database let every test see whether one ge
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any, TypeVar
 
@@ -16,11 +16,25 @@ from sqlmodel import Session
 
 from questions.extract import extract
 from questions.model import Answer, Finding, Kind, Question, Source, fingerprint
-from studyapp import banks, decks, documents, generation, jobs, learners
+from questions.scoring import Response
+from studyapp import (
+    banks,
+    cards,
+    decks,
+    documents,
+    generation,
+    jobs,
+    learners,
+    media,
+    presets,
+    quizzes,
+    uploads,
+)
 from studyapp.db import Database
 from studyapp.ids import derived_id, new_id
 from studyapp.learners import Clock
-from studyapp.tables import Card, Draft, Learner
+from studyapp.quizzes import Given, Wish
+from studyapp.tables import Card, Draft, Learner, StoredQuestion
 
 NOW = datetime(2026, 3, 2, 12, tzinfo=UTC)
 LONG_AGO = datetime(2026, 1, 5, 12, tzinfo=UTC)
@@ -74,6 +88,31 @@ def a_deck(
     return deck.id
 
 
+def a_preset(session: Session, learner_id: str, name: str = "Slow") -> str:
+    """Add a preset that says the same as the default."""
+    row = presets.get(session, learner_id, learners.default_preset_id(learner_id))
+    wanted = replace(presets.wanted_of(row), name=name)
+    preset_id = new_id()
+    presets.add(session, learner_id, preset_id, wanted, NOW)
+    return preset_id
+
+
+def a_picture(session: Session, learner_id: str) -> str:
+    """Note a picture, without its file; the SHA-256 is the id twice."""
+    media_id = new_id()
+    kept = media.Kept(media_id * 2, "image/png", 100, "map.png")
+    media.add(session, learner_id, kept, NOW)
+    return media_id
+
+
+def a_version(session: Session, learner_id: str, question_id: str) -> str:
+    """Edit a question, and return the id of the words that it had."""
+    row = session.get_one(StoredQuestion, (learner_id, question_id))
+    version = cards.earlier_wording(row, "edit", NOW)
+    session.add(version)
+    return version.id
+
+
 def a_document(
     session: Session, learner_id: str, text: str = TEXT, *, title: str = "Rivers of Europe"
 ) -> str:
@@ -81,6 +120,13 @@ def a_document(
     document, _new = documents.keep(session, learner_id, new_id(), extracted, NOW)
     document.title = title
     return document.id
+
+
+def an_upload(session: Session, learner_id: str, data: bytes = b"A text. It is short.") -> str:
+    """Leave a file for a worker to read."""
+    key = new_id()
+    uploads.keep(session, learner_id, key, uploads.Given(data, "rivers.txt"), NOW)
+    return key
 
 
 def a_job(session: Session, learner_id: str, document_id: str, now: datetime = NOW) -> str:
@@ -200,6 +246,15 @@ def a_review_card(session: Session, learner_id: str, **columns: Any) -> str:
         "available_at": NOW.replace(hour=4),
     }
     return a_card(session, learner_id, **{**known, **columns})
+
+
+def a_quiz(session: Session, learner_id: str) -> str:
+    """Start a quiz about all questions that are typed, and answer the first one wrong."""
+    key, clock = new_id(), clock_of(session, learner_id)
+    quizzes.start(session, learner_id, key, "A quiz", Wish(groups=("short",)), clock)
+    wrong = Given(Response(typed="No idea"))
+    quizzes.answer(session, learner_id, key, 1, wrong, clock.now)
+    return key
 
 
 def the_demo(session: Session, learner_id: str) -> str:

@@ -1,62 +1,102 @@
-"""Checks: reasons why a question may be flawed, in words for the person who learns it."""
+"""Checks: reasons why a question may be flawed, in words for the person who learns it.
 
-from collections import defaultdict
+One set serves drafts, imported banks and the editor: `questions.checks.catalogue` lists it,
+docs/findings.md describes it.
+"""
+
+from collections.abc import Iterator
 
 from questions.bank import Bank
-from questions.checks.rules import RULES
-from questions.checks.sources import source_reasons
-from questions.faces import face, parts_of
-from questions.model import Finding, Question, fingerprint
+from questions.checks.banks import beside_each_other
+from questions.checks.catalogue import BY_NAME, RULES, weight_of
+from questions.checks.rule import Flaw, Rule, Weight
+from questions.checks.seen import Seen
+from questions.model import Finding, Kind, Question
 
-__all__ = ["check_bank", "findings"]
+__all__ = ["Weight", "can_mend", "check_bank", "findings", "mended", "weight_of"]
 
 
-def findings(question: Question, document_text: str | None = None) -> tuple[Finding, ...]:
-    """Return what may be wrong with *question*; without its text the quote is not checked."""
-    found = [
-        Finding(name=name, reason=reason)
-        for name, rule in RULES.items()
-        if (reason := rule(question))
-    ]
-    if document_text is not None:
-        found += [
-            Finding(name="quote-mismatch", reason=reason)
-            for reason in source_reasons(question, document_text)
-        ]
-    return tuple(found)
+def findings(
+    question: Question, document_text: str | None = None, *, language: str = "en"
+) -> tuple[Finding, ...]:
+    """Return what may be wrong with *question*, the weightiest first, each finding once.
+
+    Without its document's text the quotes are not compared with it. Rules about English words are
+    left out for other languages, and where the question is plainly not English.
+    """
+    return tuple(_found(Seen(question, document_text, language)))
 
 
 def check_bank(bank: Bank) -> dict[str, tuple[Finding, ...]]:
     """Return the findings by question id, for those questions that have any."""
     texts = {document.id: document.text for document in bank.documents}
-    twins = _twins(bank)
-    found: dict[str, tuple[Finding, ...]] = {}
-    for question in bank.questions:
-        source = question.sources[0].document if question.sources else ""
-        several = findings(question, texts.get(source))
-        if question.id in twins:
-            several += (Finding(name="duplicate-question", reason=twins[question.id]),)
-        if several:
-            found[question.id] = several
-    return found
+    seen = [
+        Seen(one, texts.get(one.sources[0].document if one.sources else ""), bank.language)
+        for one in bank.questions
+    ]
+    beside = beside_each_other(seen)
+    found = {one.question.id: (*_found(one), *beside.get(one.question.id, ())) for one in seen}
+    return {name: several for name, several in found.items() if several}
 
 
-def _twins(bank: Bank) -> dict[str, str]:
-    """Find the questions that ask again what an earlier one asks."""
-    seen: defaultdict[tuple[str, ...], list[Question]] = defaultdict(list)
-    for question in bank.questions:
-        seen[_asks(question)].append(question)
-    return {
-        again.id: f"It asks the same as the question “{first.stem[:60]}”."
-        for first, *more in seen.values()
-        for again in more
-    }
+def can_mend(finding: Finding) -> bool:
+    """Tell whether there is a mechanical mend; for this very question it may still fail."""
+    rule = BY_NAME.get(finding.name)
+    return rule is not None and rule.mend is not None
 
 
-def _asks(question: Question) -> tuple[str, ...]:
-    shown = [face(question, part) for part in parts_of(question)]
-    words = tuple(
-        " ".join(segment.text if not segment.gap else "…" for segment in one.stem).lower()
-        for one in shown
+def mended(
+    question: Question, finding: Finding, document_text: str | None = None
+) -> Question | None:
+    """Return the question without this flaw, or None where only a person can mend it."""
+    rule = BY_NAME.get(finding.name)
+    if rule is None or rule.mend is None:
+        return None
+    if (finding.field or "").startswith("parts."):
+        return _mended_part(question, finding, document_text)
+    changed = rule.mend(question, finding, document_text)
+    return changed and changed.model_copy(update={"findings": _others(question, finding)})
+
+
+def _found(seen: Seen) -> Iterator[Finding]:
+    for rule in RULES:
+        if rule.applies_to(seen) and (flaw := rule.find(seen)):
+            yield _finding(rule, flaw)
+    if seen.kind is Kind.COMPOSITE:
+        yield from _found_in_parts(seen)
+
+
+def _found_in_parts(seen: Seen) -> Iterator[Finding]:
+    alone = not seen.question.stem.strip()
+    for number, part in enumerate(seen.question.parts):
+        for finding in _found(Seen(part, seen.document, seen.language, alone=alone)):
+            field = f"parts.{number}.{finding.field}" if finding.field else f"parts.{number}"
+            yield finding.model_copy(update={"field": field})
+
+
+def _finding(rule: Rule, flaw: Flaw) -> Finding:
+    reason, place = f"{flaw.what} {rule.advice}", flaw.place
+    if place is None:
+        return Finding(name=rule.name, reason=reason)
+    return Finding(
+        name=rule.name, reason=reason, field=place.field, start=place.start, end=place.end
     )
-    return words or (fingerprint(question),)
+
+
+def _mended_part(question: Question, finding: Finding, text: str | None) -> Question | None:
+    _, number, *rest = (finding.field or "").split(".", 2)
+    if not number.isdigit() or int(number) >= len(question.parts):
+        return None
+    inner = finding.model_copy(update={"field": rest[0] if rest else None})
+    part = mended(question.parts[int(number)], inner, text)
+    if part is None:
+        return None
+    parts = list(question.parts)
+    parts[int(number)] = part
+    return question.model_copy(
+        update={"parts": tuple(parts), "findings": _others(question, finding)}
+    )
+
+
+def _others(question: Question, finding: Finding) -> tuple[Finding, ...]:
+    return tuple(one for one in question.findings if one != finding)

@@ -1,32 +1,53 @@
-"""Turn a document into text, blocks and headings."""
+"""Turn a document into text, blocks and headings.
 
-import re
-from collections.abc import Callable
+A document is read as what it is, whatever it is called: a name only decides between kinds of
+plain text. Whatever cannot be read is refused with a DocumentError that says what was given,
+what is wrong with it and what to do.
+"""
+
+from dataclasses import replace
 from pathlib import PurePath
 
 from questions.errors import DocumentError
-from questions.extract import decoding, html, markdown, plain
-from questions.extract.building import Pieces, built
+from questions.extract import decoding, language, sniffing
+from questions.extract.building import built
+from questions.extract.works import with_lists
 from questions.text import Block, Extracted
 
-MAX_BYTES = 32 * 1024 * 1024
+MAX_BYTES = 64 * 1024 * 1024
+# What a file may be called; the form's field and the documentation list these.
+SUFFIXES = tuple(
+    ".pdf .docx .pptx .epub .html .htm .xhtml .md .markdown .txt .text .srt .vtt".split()
+)
+_SURE = 0.6
+_VERY_SURE = 0.9
 
-__all__ = ["MAX_BYTES", "Block", "DocumentError", "Extracted", "extract"]
+__all__ = ["MAX_BYTES", "SUFFIXES", "Block", "DocumentError", "Extracted", "extract"]
 
 
 def extract(
     data: bytes | str, name: str, media_type: str | None = None, *, max_bytes: int = MAX_BYTES
 ) -> Extracted:
-    """Read *data* as what it is; refuse with a DocumentError what has no text."""
+    """Read *data* as what it is; refuse with a DocumentError what has no text.
+
+    PDF, DOCX, PPTX and EPUB are taken apart by large libraries. Whoever reads files of strangers
+    calls this in a process of its own, with limits on memory and time.
+    """
     size = len(data) if isinstance(data, bytes) else len(data.encode("utf-8", "replace"))
     if size > max_bytes:
         raise DocumentError(
             f"The document has {_megabytes(size)} MB, and the most is {_megabytes(max_bytes)} MB. "
             "Give it in parts."
         )
-    text = decoding.decoded(data, name)
-    found = _reader(text, name, media_type)(text)
-    return built(found, fallback_title=_title_of(name))
+    kind = sniffing.kind_of(data, name) if isinstance(data, bytes) else None
+    if kind and isinstance(data, bytes):
+        found = sniffing.reader_of(kind)(data, decoding.named(name))
+    else:
+        text = decoding.decoded(data, name)
+        found = sniffing.text_reader(text, name, media_type)(text)
+    listed = replace(found, pieces=tuple(with_lists(found.pieces)))
+    extracted = built(listed, fallback_title=_title_of(name))
+    return replace(extracted, language=_language(extracted))
 
 
 def _title_of(name: str) -> str:
@@ -35,25 +56,15 @@ def _title_of(name: str) -> str:
     return stem if " " in stem else stem.replace("-", " ").replace("_", " ")
 
 
-def _reader(text: str, name: str, media_type: str | None) -> Callable[[str], Pieces]:
-    """Choose by what the text is, then by what it is called."""
-    suffix = PurePath(name.lower()).suffix
-    kind = (media_type or "").partition(";")[0].strip().lower()
-    if _HTML.match(text) or kind in _HTML_TYPES or suffix in {".html", ".htm", ".xhtml"}:
-        return html.read
-    if kind == "text/markdown" or suffix in {".md", ".markdown", ".mdown"}:
-        return markdown.read
-    if suffix != ".txt" and markdown.recognises(text):
-        return markdown.read
-    return plain.read
+def _language(found: Extracted) -> str | None:
+    """Believe what the text shows where that is plain, else what the document states."""
+    told = language.of(found)
+    stated = found.language
+    if stated is None:
+        return told.code if told.confidence >= _SURE else None
+    differs = told.code is not None and stated.lower().split("-")[0] != told.code
+    return told.code if differs and told.confidence >= _VERY_SURE else stated
 
 
 def _megabytes(size: int) -> str:
     return f"{size / 1_000_000:.1f}".removesuffix(".0")
-
-
-_HTML = re.compile(
-    r"\s*(?:<\?xml[^>]{0,200}>\s*)?(?:<!--.{0,2000}?-->\s*)?<(?:!doctype\s+html|html)\b",
-    re.IGNORECASE | re.DOTALL,
-)
-_HTML_TYPES = frozenset({"text/html", "application/xhtml+xml"})

@@ -20,6 +20,8 @@ class Piece:
     kind: BlockKind
     text: str
     level: int = 0
+    page: int | None = None
+    seconds: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +51,8 @@ def _blocks(laid: Iterable[tuple[Piece, str]]) -> Iterable[Block]:
         if piece.kind == "heading":
             path = [step for step in path if step[0] < piece.level]
         section = tuple(title for _, title in path)
-        yield Block(piece.kind, piece.level, position, position + len(text), section)
+        place = piece.page, piece.seconds
+        yield Block(piece.kind, piece.level, position, position + len(text), section, *place)
         if piece.kind == "heading":
             path.append((piece.level, text))
         position += len(text) + len(_BETWEEN)

@@ -13,9 +13,6 @@ _BOMS = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 _SIGNATURES = (
-    (b"%PDF-", "a PDF"),
-    (b"PK\x03\x04", "a zip archive or an office document"),
-    (b"\xd0\xcf\x11\xe0", "an old office document"),
     (b"{\\rtf", "a rich text document"),
     (b"\x89PNG", "a picture"),
     (b"\xff\xd8\xff", "a picture"),
@@ -38,7 +35,7 @@ def decoded(data: bytes | str, name: str) -> str:
     """Give the text of *data*, its line ends made the same."""
     text = data if isinstance(data, str) else _text_of(data, name)
     if not text.strip():
-        raise DocumentError(f"{_named(name)} is empty. Give a text with sentences in it.")
+        raise DocumentError(f"{named(name)} is empty. Give a text with sentences in it.")
     if len(_CONTROL.findall(text)) * 100 > len(text):
         raise _refusal(name, "not text")
     return text.replace("\r\n", "\n").replace("\r", "\n").replace("\x0c", "\n\n")
@@ -102,18 +99,19 @@ def _strictly(data: bytes, encoding: str, name: str) -> str:
 
 def _undecodable(name: str) -> DocumentError:
     return DocumentError(
-        f"{_named(name)} is text in an unknown encoding, or damaged. Save it as UTF-8."
+        f"{named(name)} is text in an unknown encoding, or damaged. Save it as UTF-8."
     )
 
 
 def _refusal(name: str, what: str) -> DocumentError:
     return DocumentError(
-        f"{_named(name)} is {what}, and only text, Markdown and HTML can be read here. "
-        "Copy its text and paste it."
+        f"{named(name)} is {what}. Give a PDF, DOCX, PPTX, EPUB, HTML, Markdown, text or subtitle "
+        "file, or copy the text and paste it."
     )
 
 
-def _named(name: str) -> str:
+def named(name: str) -> str:
+    """Return how a message names a file."""
     return f"“{name[:80]}”" if name.strip("- ") else "The text"
 
 

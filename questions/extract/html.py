@@ -13,19 +13,23 @@ from questions.extract.walking import HTML, MAIN_TEXT, pieces_of
 _LARGEST_WEIGHED = 3_000_000
 _DEEPEST_WEIGHED = 120
 _ENOUGH = 200
-_DROPPED = (
+_UNREAD = (
     "//script|//style|//noscript|//template|//nav|//form|//iframe|//object|//svg|//canvas|//button"
     "|//select|//dialog|//*[@hidden]|//*[@aria-hidden='true']|//*[@role='navigation']"
     "|//*[contains(translate(@style,' ',''),'display:none')]"
-    "|//*[contains(@class,'mw-editsection')]|//body/header|//body/footer|//body/aside"
 )
+_SURROUNDING = "//*[contains(@class,'mw-editsection')]|//body/header|//body/footer|//body/aside"
+_EXPONENT = re.compile(r"[+−-]?\d{1,3}")
+_RAISED = str.maketrans("0123456789+-−", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻")
+_LINK_TO_NOTE = ".//a[contains(@href,'#')]"
 _NOTE = re.compile(r"\s*\[[\w ]{1,12}\]\s*")
 
 
 def read(text: str) -> Pieces:
     """Find the blocks of the page's main text."""
-    root = _parsed(text)
-    _drop_surroundings(root)
+    root = parsed(text)
+    drop_unread(root)
+    _drop(root, _SURROUNDING)
     title, language = _title(root), _language(root)
     everything = tuple(pieces_of(_most_telling(root), HTML))
     main = tuple(_main_text(root)) if _can_be_weighed(root, text) else ()
@@ -33,7 +37,7 @@ def read(text: str) -> Pieces:
     return Pieces(chosen, title, language)
 
 
-def _parsed(text: str) -> html.HtmlElement:
+def parsed(text: str) -> html.HtmlElement:
     # The declaration would contradict the text, which is decoded already.
     bare = re.sub(r"^\s*<\?xml[^>]*>", "", text)
     parser = html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
@@ -44,13 +48,25 @@ def _parsed(text: str) -> html.HtmlElement:
     return root
 
 
-def _drop_surroundings(root: html.HtmlElement) -> None:
-    for element in root.xpath(_DROPPED):
+def drop_unread(root: html.HtmlElement) -> None:
+    """Take out what is not shown or not read, and the marks of notes."""
+    _drop(root, _UNREAD)
+    for note in root.xpath("//sup"):
+        if _NOTE.fullmatch("".join(note.itertext())) or note.xpath(_LINK_TO_NOTE):
+            note.drop_tree()
+        elif len(note) == 0 and _EXPONENT.fullmatch(note.text or ""):
+            note.text = (note.text or "").translate(_RAISED)
+
+
+def notes_of(root: html.HtmlElement) -> set[str]:
+    """Return the addresses to which the marks of notes in a page lead."""
+    return {str(link.get("href")) for link in root.xpath(f"//sup[{_LINK_TO_NOTE}]//a[@href]")}
+
+
+def _drop(root: html.HtmlElement, path: str) -> None:
+    for element in root.xpath(path):
         if element.getparent() is not None:
             element.drop_tree()
-    for note in root.xpath("//sup"):
-        if _NOTE.fullmatch("".join(note.itertext())):
-            note.drop_tree()
 
 
 def _most_telling(root: html.HtmlElement) -> etree._Element:

@@ -33,31 +33,62 @@ class _Walk:
         if text.strip():
             said = (one for one in reversed(self.kinds) if one[0] is not None)
             kind, level = next(said, ("paragraph", 0))
+            if kind == "table" and _is_laid_out(text):
+                kind = "paragraph"
             yield Piece(kind or "paragraph", text, level)
+
+
+def _is_laid_out(text: str) -> bool:
+    """Recognise sentences in a table that only serves to place them on the page."""
+    words = text.split()
+    return "|" not in text and len(words) >= _FEWEST_WORDS and words[-1][-1] in ".!?”"
 
 
 def pieces_of(root: etree._Element, dialect: Dialect) -> Iterator[Piece]:
     """Yield the blocks below *root* in reading order."""
     walk = _Walk(dialect)
-    for event, element in etree.iterwalk(root, events=("start", "end")):
+    steps = etree.iterwalk(root, events=("start", "end"))
+    for event, element in steps:
         if not isinstance(element.tag, str):
             walk.words.append(element.tail or "" if event == "end" else "")
         elif event == "start":
             yield from _entered(walk, element)
+            if element.tag in _ROWS and _is_data(element, walk.dialect):
+                walk.words = [_cells(element)]
+                steps.skip_subtree()
         else:
             yield from _left(walk, element, within=element is not root)
     yield from walk.flushed()
 
 
+def _is_data(row: etree._Element, dialect: Dialect) -> bool:
+    """Tell the row of a table from one that only places parts of a page side by side."""
+    return len(row) > 1 and all(sum(_is_block(dialect, one) for one in cell) <= 1 for cell in row)
+
+
+def _cells(row: etree._Element) -> str:
+    texts = (" ".join("".join(cell.itertext()).split()) for cell in row)
+    return " | ".join(text for text in texts if text)
+
+
 def _entered(walk: _Walk, element: etree._Element) -> Iterator[Piece]:
     if _is_block(walk.dialect, element):
         yield from walk.flushed()
-        walk.kinds.append((walk.dialect.blocks[str(element.tag)], _level(walk, element)))
+        walk.kinds.append((_kind(walk, element), _level(walk, element)))
     elif element.tag in walk.dialect.breaks:
         walk.words.append("\n")
-    elif element.tag in _CELLS and walk.words:
-        walk.words.append(" | ")
+    elif element.tag in _CELLS:
+        yield from walk.flushed()
     walk.words.append(element.text or "")
+
+
+def _kind(walk: _Walk, element: etree._Element) -> BlockKind | None:
+    """Return what an element stands for; a row that only places parts stands for nothing."""
+    holds_blocks = element.tag in _ROWS and any(
+        _is_block(walk.dialect, one) for cell in element for one in cell
+    )
+    laid_out = holds_blocks and not _is_data(element, walk.dialect)
+    return None if laid_out else walk.dialect.blocks[str(element.tag)]
 
 
 def _left(walk: _Walk, element: etree._Element, *, within: bool) -> Iterator[Piece]:
@@ -91,9 +122,11 @@ def _main_text_level(element: etree._Element) -> int:
 
 
 _HEADINGS: Mapping[str, BlockKind | None] = {f"h{level}": "heading" for level in range(1, 7)}
+_FEWEST_WORDS = 8
+_ROWS = frozenset({"tr", "row"})
 _CELLS = frozenset({"td", "th", "cell"})
 _GROUPS = (
-    "address article aside body caption center dd details div dl dt fieldset figcaption figure "
+    "address article aside body center dd details div dl dt fieldset figure "
     "footer header hgroup hr main ol p section summary table tbody tfoot thead ul"
 )
 HTML = Dialect(
@@ -104,7 +137,13 @@ HTML = Dialect(
             "blockquote": "quote",
             "li": "list_item",
             "pre": "code",
-            "tr": "list_item",
+            "tr": "table",
+            "caption": "caption",
+            "figcaption": "caption",
+            # No page has these; readers rename elements so that know more of them.
+            "footnote": "footnote",
+            "reference": "reference",
+            "contents": "contents",
         }
     ),
     breaks=frozenset({"br"}),
@@ -119,7 +158,7 @@ MAIN_TEXT = Dialect(
             "head": "heading",
             "item": "list_item",
             "quote": "quote",
-            "row": "list_item",
+            "row": "table",
         }
     ),
     breaks=frozenset({"lb"}),

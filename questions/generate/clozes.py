@@ -1,122 +1,195 @@
-"""Clozes: the statement itself with the answer hidden."""
+"""Clozes: a statement with one phrase of it hidden."""
 
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from functools import cache
 
-from questions.generate.answers import (
-    is_cut_off,
-    is_listed,
-    is_modifier,
-    is_region,
-    is_speaker,
-    listed,
-)
-from questions.generate.drafts import Draft, variants
-from questions.generate.facts import Fact, others_fit
-from questions.generate.names import NAMED, Mention
-from questions.generate.people import Directory
-from questions.generate.rewriting import Edit, capitalised, rewrite
-from questions.generate.suitability import trims
-from questions.model import Finding, Kind
+from questions.generate.definitions import defined
+from questions.generate.draft import Draft, answers_of
+from questions.generate.fact import NAMED, DocumentModel, Fact, Phrase, Type
+from questions.generate.hints import hint_for
+from questions.generate.variants import variants
+from questions.generate.vocabulary import words
+from questions.model import Kind
 
-if TYPE_CHECKING:
-    from spacy.tokens import Token
-
-_BASE = {
-    "person": 0.8, "place": 0.7, "organisation": 0.72, "work": 0.72, "event": 0.72,
-    "product": 0.6, "language": 0.7, "date": 0.82, "number": 0.74, "percent": 0.72,
-    "money": 0.7, "quantity": 0.68, "term": 0.8,
-}  # fmt: skip
-_UNFAIR = (is_listed, is_cut_off, is_region, is_modifier, is_speaker)
-_EXAMPLE = re.compile(r"\b(?:such as|including|like|e\.g\.|for example|for instance)[^.;]*$")
-_ENOUGH, _ENOUGH_WITHOUT_NAMES, _ENOUGH_FOR_A_TERM = 5, 7, 3
-_SAYS_SOMETHING = frozenset({"NOUN", "VERB", "ADJ", "PROPN"})
+_LONGEST = 8  # words of what is to be typed
+_WORD = re.compile(r"[^\W_]+(?:[’'-][^\W_]+)*")
 
 
-def cloze(fact: Fact, directory: Directory) -> Draft | None:
-    """Hide the answer of *fact* in its sentence; None where that asks for nothing fair."""
-    if fact.relation not in _BASE or _unfair(fact, directory):
+def clozes(facts: Sequence[Fact], model: DocumentModel) -> Iterator[Draft]:
+    """Hide each phrase of each sentence once, in the statement that tells it best."""
+    for several in _by_sentence(facts).values():
+        for fact, phrase in _best_statements(several):
+            yield _cloze(fact, phrase, model)
+
+
+def _by_sentence(facts: Iterable[Fact]) -> dict[int, list[Fact]]:
+    found: dict[int, list[Fact]] = {}
+    for fact in facts:
+        found.setdefault(fact.sentence, []).append(fact)
+    return found
+
+
+def _best_statements(facts: Sequence[Fact]) -> Iterator[tuple[Fact, Phrase]]:
+    best: dict[tuple[int, int], tuple[float, Fact, Phrase]] = {}
+    for fact in facts:
+        for phrase in fact.phrases:
+            if (hidden := hideable(_termed(phrase, fact), fact)) is None:
+                continue
+            phrase = hidden
+            place = (phrase.start, phrase.end)
+            ease = _ease(fact, phrase)
+            if place not in best or ease > best[place][0]:
+                best[place] = (ease, fact, phrase)
+    for _, fact, phrase in best.values():
+        yield fact, phrase
+
+
+def _ease(fact: Fact, phrase: Phrase) -> float:
+    """Prefer the statement that holds what is needed and no more, and whose clause is trusted."""
+    length = len(_WORD.findall(fact.statement)) - len(phrase.text.split())
+    missing = max(0, 9 - length) * 0.06
+    return fact.confidence - missing - max(0, length - 16) * 0.015
+
+
+def _termed(phrase: Phrase, fact: Fact) -> Phrase:
+    """Call the phrase that the fact defines a term."""
+    found = defined(fact)
+    if found is None or phrase.end != found[0].end or phrase.type in NAMED:
+        return phrase
+    return replace(phrase, type=Type.TERM)
+
+
+def hideable(phrase: Phrase, fact: Fact) -> Phrase | None:
+    """Return what of the phrase can be blanked: it whole, or its first words; None for nothing.
+
+    What the rest of the statement tells anyway is no question. Where only the last word is told
+    again ("is a number that … is called a composite number"), the words before it are asked for.
+    """
+    count = len(phrase.text.split())
+    if phrase.at < 0 or not 0 < count <= _LONGEST or phrase.type is Type.ORDINAL:
         return None
-    answer = fact.answer
-    edits = [*fact.reading.edits, *trims(fact.statement)]
-    others = [one for one in edits if not _same_place(one, answer)]
-    if any(one.start < answer.end and answer.start < one.end for one in others):
+    if phrase.type is Type.NUMBER and phrase.text.lower() in {"one", "1"}:
         return None
-    written = next((one.text for one in edits if _same_place(one, answer)), answer.text)
-    gap = Edit(answer.start, answer.end, f"{{{{c1::{written}}}}}")
-    stem = capitalised(rewrite(fact.statement.text, [gap, *others]))
-    doubts = (*fact.reading.doubts, *_pair(fact), *others_fit(fact))
+    if any(one in fact.statement for one in ("{{", "}}", "::")) or is_cut_off(phrase, fact):
+        return None
+    shown = (
+        fact.topic
+        + " "
+        + fact.statement[: phrase.at]
+        + " "
+        + fact.statement[phrase.at + len(phrase.text) :]
+    )
+    left = _WORD.findall(shown)
+    if len(left) < 3 or count > len(left):
+        return None
+    told = _told(shown, phrase.text)
+    if not any(told):
+        return phrase
+    if phrase.type is Type.THING and told[-1] and not any(told[:-1]) and len(told) > 1:
+        return _without_last(phrase)
+    return phrase if not told[-1] and phrase.type is Type.THING else None
+
+
+def is_cut_off(phrase: Phrase, fact: Fact) -> bool:
+    """Tell whether the words around show that a name or a number goes on."""
+    before = fact.statement[: phrase.at]
+    after = fact.statement[phrase.at + len(phrase.text) :]
+    if _TOUCHES_LEFT.search(before) or _TOUCHES_RIGHT.match(after):
+        return True
+    if phrase.type not in NAMED or not phrase.text[:1].isupper():
+        return False
+    left = _CAPITAL_LEFT.search(before)
+    if left and before[: left.start()].strip() and left[1].lower().rstrip(".") not in titles():
+        return True
+    return _CAPITAL_RIGHT.match(after) is not None or _OWNED_NAME.match(after) is not None
+
+
+@cache
+def titles() -> frozenset[str]:
+    return words("person_titles") - {"saint", "st"} | {"tsar", "author", "actor", "actress"}
+
+
+def _told(shown: str, answer: str) -> list[bool]:
+    """Tell of each main word of the answer whether what is shown says it."""
+    known = {root(one) for one in _WORD.findall(shown)}
+    wanted = [one for one in _WORD.findall(answer) if len(one) > 3 or one[:1].isupper()]
+    wanted = [one for one in wanted if one.lower() not in _SMALL] or _WORD.findall(answer)
+    return [root(one) in known for one in wanted]
+
+
+def _without_last(phrase: Phrase) -> Phrase | None:
+    several = phrase.text.split(" ")
+    small = any(one.lower() in _SMALL | _AMOUNTS for one in several)
+    if len(several) < 2 or small or "," in phrase.text:
+        return None
+    text = " ".join(several[:-1])
+    said = " ".join(phrase.said.split(" ")[:-1])
+    return replace(
+        phrase,
+        text=text,
+        said=said,
+        end=phrase.start + len(said),
+        core=text,
+        sure=phrase.sure - 0.2,
+    )
+
+
+def root(word: str) -> str:
+    """Cut a word so that Kazakh and Kazakhstan, treaty and treaties are the same."""
+    small = re.sub(r"[’']s?$", "", word.lower())
+    return small[:6] if len(small) > 6 else small.removesuffix("s")
+
+
+def _cloze(fact: Fact, phrase: Phrase, model: DocumentModel) -> Draft:
+    end = phrase.at + len(phrase.text)
+    written = fact.statement[phrase.at : end]
+    hint = hint_for(phrase, model)
+    mark = f"{{{{c1::{written}{f'::{hint}' if hint else ''}}}}}"
+    stem = f"{fact.statement[: phrase.at]}{mark}{fact.statement[end:]}"
+    more = [one for one in variants(phrase, model) if one != written]
     return Draft(
-        fact, Kind.CLOZE, stem, variants(written, answer.text), f"cloze-{fact.relation}",
-        _score(fact, stem, len(doubts)), doubts,
-    )  # fmt: skip
-
-
-def _unfair(fact: Fact, directory: Directory) -> bool:
-    """Tell whether other answers would fit as well, or the answer is what everything is about."""
-    answer, tokens = fact.answer, _tokens(fact)
-    if answer.kind == "person" and _is_poor_person(fact, directory):
-        return True
-    if not tokens or any(rule(answer, tokens) for rule in _UNFAIR):
-        return True
-    before = fact.statement.text[: answer.start].lower()
-    return _EXAMPLE.search(before) is not None or not _clues(fact)
-
-
-def _is_poor_person(fact: Fact, directory: Directory) -> bool:
-    """Tell whether everything is about the person, or *a Norman* is none."""
-    name, tokens = fact.answer.text, _tokens(fact)
-    inside = {one.i for one in tokens}
-    used = any(one.dep_ == "compound" and one.head.i not in inside for one in tokens)
-    described = any(child.lower_ in {"a", "an"} for one in tokens for child in one.lefts)
-    unknown = " " not in directory.full(name)
-    return directory.same(name, directory.main) or (unknown and used) or described
-
-
-def _pair(fact: Fact) -> tuple[Finding, ...]:
-    if listed(fact.answer, _tokens(fact)) != 2:
-        return ()
-    reason = "The sentence names two that belong together; only the other one tells which."
-    return (Finding(name="one-of-two", reason=reason),)
-
-
-def _clues(fact: Fact) -> bool:
-    """Tell whether enough stays to find the answer by."""
-    cut = [Edit(fact.answer.start, fact.answer.end, ""), *fact.reading.edits]
-    sense = {
-        one.lemma_
-        for one in fact.statement.doc
-        if not any(edit.start <= one.idx < edit.end for edit in cut)
-        and one.pos_ in _SAYS_SOMETHING
-        and not one.is_stop
-    }
-    if fact.relation == "term":
-        return len(sense) >= _ENOUGH_FOR_A_TERM
-    return len(sense) >= (_ENOUGH if _names_another(fact) else _ENOUGH_WITHOUT_NAMES)
-
-
-def _names_another(fact: Fact) -> bool:
-    answer = fact.answer
-    resolved = any(
-        one.text[:1].isupper() and not _same_place(one, answer) for one in fact.reading.edits
-    )
-    return resolved or any(
-        one.kind in NAMED | {"group", "date"}
-        and (one.start >= answer.end or one.end <= answer.start)
-        for one in fact.statement.mentions
+        method=f"cloze-{method_of(phrase, fact)}",
+        kind=Kind.CLOZE,
+        facts=(fact,),
+        stem=stem,
+        answer=phrase,
+        answers=answers_of(more),
     )
 
 
-def _score(fact: Fact, stem: str, doubts: int) -> float:
-    too_long = max(0, len(stem.split()) - 18) * 0.012
-    return _BASE[fact.relation] - too_long - 0.15 * doubts
+def method_of(phrase: Phrase, fact: Fact) -> str:
+    """Name the class of the answer, by which clozes are switched on and off."""
+    if phrase.type in NAMED:
+        return "name"
+    if phrase.type in {Type.DATE, Type.TIME, Type.DURATION}:
+        return "date"
+    if phrase.type in {Type.NUMBER, Type.QUANTITY, Type.MONEY, Type.PERCENT}:
+        return "number"
+    if phrase.type is Type.TERM:
+        return "term"
+    return "clause" if phrase.type is Type.CLAUSE else "thing"
 
 
-def _tokens(fact: Fact) -> list[Token]:
-    return [one for one in fact.statement.doc if fact.answer.start <= one.idx < fact.answer.end]
-
-
-def _same_place(edit: Edit, answer: Mention) -> bool:
-    return (edit.start, edit.end) == (answer.start, answer.end)
+#: Six-time, 5½, $25: the words go on without a space; what is led or made by a name does not.
+_TOUCHES_LEFT = re.compile(
+    r"[\w$€£¥½¼-]$|\b(?:Op|No|Nos|Vol|Fig|Ch|Sec|Art|Eq|Tab|pp?|Mr|Mrs|Dr|St)\.? $"
+)
+_TOUCHES_RIGHT = re.compile(
+    r"[\w½¼°]|\. ?[\da-z]|[-–](?!(?:led|based|born|backed|made|owned|style)\b)"
+)
+_CAPITAL_LEFT = re.compile(r"\b([A-Z][\w.’'-]*) $")
+_CAPITAL_RIGHT = re.compile(r" (?:(?:of|for|and|on|de|ibn|bin|von) )?[A-Z][a-z]")
+_OWNED_NAME = re.compile(r"['’]s [A-Z]")
+_AMOUNTS = frozenset({
+    "many", "few", "several", "all", "both", "various", "different", "first", "last", "main",
+    "same", "own", "new", "old", "total", "whole", "certain", "two", "three", "four", "five",
+})  # fmt: skip
+_SMALL = frozenset({
+    "that", "this", "with", "from", "into", "over", "under", "than", "have", "been", "were",
+    "their", "there", "which", "what", "when", "where", "about", "after", "before", "between",
+    "during", "through", "also", "more", "most", "such", "some", "other", "the", "a", "an",
+})  # fmt: skip

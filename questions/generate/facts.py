@@ -1,194 +1,193 @@
-"""Facts: what each statement says that can be asked for, before any wording."""
+"""Facts: the facts of each sentence, whole or in the clauses that can stand alone."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
-from questions.generate.names import NAMED, Mention, is_absolute
-from questions.generate.references import Reading
-from questions.generate.statements import Statement, end_of, span_of
-from questions.generate.vocabulary import words
-from questions.model import Finding
+from questions.generate.appositions import Apposition, appositions
+from questions.generate.certainty import is_denied, modality_of
+from questions.generate.fact import Fact, Name, Phrase, Relation, Role, Type
+from questions.generate.phrases import candidates, phrase_of
+from questions.generate.reading import Read, Reading
+from questions.generate.rewriting import Edit
+from questions.generate.segment import Segment
+from questions.generate.segments import segments
+from questions.generate.soundness import (
+    has_loose_pronoun,
+    relative_time,
+    speaks_of_itself,
+    speaks_of_people_here,
+    trims,
+    unsound,
+)  # fmt: skip
+from questions.generate.standing import Standing, standing_of, subject_of_text, topic_of
+from questions.generate.structure import Structure, of_apposition, structure_of
+from questions.generate.traced import Traced, compose
 
-if TYPE_CHECKING:
-    from spacy.tokens import Token
-
-
-@dataclass(frozen=True)
-class Fact:
-    """Something that a statement tells: *answer* stands in it for *relation*."""
-
-    reading: Reading
-    relation: str
-    answer: Mention
-
-    @property
-    def statement(self) -> Statement:
-        return self.reading.statement
-
-
-def facts(reading: Reading) -> Iterator[Fact]:
-    """Yield what *reading* tells: named things, dates and numbers, terms, abbreviations."""
-    for finder in (_mentioned, _terms, _abbreviations):
-        yield from finder(reading)
+SHORTEST, LONGEST = 5, 50  # words of a statement
+#: How much less sure a statement is that leans on the words around it.
+_COST = {
+    Standing.ALONE: 0.0, Standing.INSIDE: 0.1, Standing.UNDER_TOPIC: 0.2, Standing.LOST: 0.4,
+}  # fmt: skip
+_UNRESOLVED = "unresolved-reference"
 
 
-def others_fit(fact: Fact) -> tuple[Finding, ...]:
-    """Doubt a question after a person where others may have done the same."""
-    if fact.relation != "person" or _tells_one_person(fact):
-        return ()
-    return (Finding(name="several-answers", reason="Others may have done the same."),)
-
-
-def _tells_one_person(fact: Fact) -> bool:
-    """Tell whether the rest fits one person: many moved to Paris, and many are actors."""
-    answer, sense = fact.answer, set[str]()
-    for token in fact.statement.doc:
-        mention = fact.statement.mention_at(token.idx)
-        if mention == answer or (mention and mention.kind in {"place", "date", "group"}):
-            continue
-        if (mention and mention.kind in NAMED) or token.tag_ == "JJS" or token.lower_ == "first":
-            return True
-        if token.pos_ in {"NOUN", "VERB", "ADJ", "PROPN"} and not token.is_stop:
-            sense.add(token.lemma_)
-    return len(sense) >= _TELLING
-
-
-def _mentioned(reading: Reading) -> Iterator[Fact]:
-    for mention in reading.statement.mentions:
-        rule = _WORTH_ASKING.get(mention.kind)
-        if rule and rule(mention, reading.statement):
-            yield Fact(reading, mention.kind, mention)
-
-
-def _terms(reading: Reading) -> Iterator[Fact]:
-    """Find the words that a sentence names or defines."""
-    statement = reading.statement
-    for found in (_named_term(statement), _defined_term(statement)):
-        if found:
-            yield Fact(reading, "term", found)
-
-
-def _named_term(statement: Statement) -> Mention | None:
-    """Find X in *is called X* and *is known as X*."""
-    match = _NAMING.search(statement.text)
-    if match is None or len(match["term"].split()) > 5:
-        return None
-    term = match["term"].strip("“”\"‘’'")
-    start = statement.text.index(term, match.start("term"))
-    return Mention(start, start + len(term), term, "term")
-
-
-def _defined_term(statement: Statement) -> Mention | None:
-    """Find X in *An X is a Y that …* and *X refers to …*."""
-    root, subject = statement.root, statement.subject()
-    if root is None or subject is None or subject.tag_ not in {"NN", "NNS"}:
-        return None
-    span = span_of(subject)
-    tokens = list(span)
-    if tokens[0].lower_ in {"a", "an"}:
-        tokens = tokens[1:]
-    plain = 0 < len(tokens) <= 3 and all(
-        one.pos_ in {"NOUN", "ADJ"} or one.text == "-" for one in tokens
+def facts(read: Read, title: str = "") -> tuple[Fact, ...]:
+    """Return the facts of a stretch, in the order of the text."""
+    known, subject = read.by_text(), subject_of_text(read.readings)
+    return tuple(
+        fact
+        for reading in read.readings
+        for fact in facts_of(reading, known, topic_of(reading.parsed.section, title, subject))
     )
-    if not plain or span[0].i > 0 or not _defines(root):
+
+
+def facts_of(reading: Reading, known: Mapping[str, Name], topic: str = "") -> Iterator[Fact]:
+    """Yield what one sentence states: as a whole first, then clause by clause."""
+    if unsound(reading.parsed) is not None:
+        return
+    pointing = [(one.start, one.end) for one in reading.open]
+    told: set[str] = set()
+    for segment in segments(reading.parsed, pointing):
+        fact = _fact(segment, reading, known, topic)
+        if fact is not None and fact.statement not in told:
+            told.add(fact.statement)
+            yield fact
+    yield from (
+        fact for one in appositions(reading) if (fact := _apposed(one, reading, known)) is not None
+    )
+
+
+def _apposed(found: Apposition, reading: Reading, known: Mapping[str, Name]) -> Fact | None:
+    """Make a fact of *X, a Y,*: X is a Y."""
+    segment = Segment(found.pieces, None, None, "apposition", 0.8)
+    if standing_of(segment, reading, "") is Standing.LOST or _has_conditions(reading):
         return None
-    start, end = tokens[0].idx, end_of(tokens[-1])
-    return Mention(start, end, statement.text[start:end], "term")
+    traced = _written(segment, reading, Standing.ALONE)
+    if traced is None or _flaw(traced.text) is not None:
+        return None
+    structure = of_apposition(found, reading, traced, known)
+    fact = _plain_fact(segment, reading, traced, structure)
+    return fact if structure is not None else None
 
 
-def _defines(root: Token) -> bool:
-    if root.lower_ in {"refers", "refer", "means", "denotes"}:
-        return True
-    if root.lower_ == "defined":
-        return any(child.lower_ == "as" for child in root.children)
-    complement = next((child for child in root.children if child.dep_ == "attr"), None)
-    if root.lower_ not in {"is", "are"} or complement is None or complement.pos_ != "NOUN":
-        return False
-    if complement.lemma_.lower() in _VAGUE or any(one.like_num for one in complement.lefts):
-        return False
-    narrowed = any(child.dep_ in {"relcl", "acl", "prep"} for child in complement.rights)
-    first = complement.left_edge.lower_
-    return narrowed and (first in {"a", "an", "the"} or complement.tag_ == "NNS")
+def _has_conditions(reading: Reading) -> bool:
+    return any(one.lower_ in {"if", "unless", "would", "whether"} for one in reading.parsed.doc)
 
 
-def _abbreviations(reading: Reading) -> Iterator[Fact]:
-    """Find *Collective Security Treaty Organization (CSTO)*, where the letters fit."""
-    text = reading.statement.text
-    for match in _BRACKETED.finditer(text):
-        start = expansion_start(text[: match.start()], match["short"])
-        if start is not None:
-            end = match.start()
-            yield Fact(
-                reading,
-                f"abbreviation:{match['short']}",
-                Mention(start, end, text[start:end], "term"),
-            )
+def _plain_fact(
+    segment: Segment, reading: Reading, traced: Traced, structure: Structure | None
+) -> Fact:
+    doc = reading.parsed.doc
+    found = [phrase_of(one, reading, traced) for one in candidates(reading)]
+    return Fact(
+        statement=traced.text,
+        sentence=reading.parsed.index,
+        start=reading.parsed.start,
+        end=reading.parsed.end,
+        section=reading.parsed.section,
+        relation=relation_of(structure) if structure else Relation.STATED,
+        subject=structure.subject if structure else None,
+        predicate=structure.predicate if structure else None,
+        parts=structure.parts if structure else (),
+        after=structure.after if structure else -1,
+        phrases=tuple(one for one in found if one is not None),
+        modality=modality_of(segment, doc),
+        positive=not is_denied(segment, doc),
+        confidence=segment.sure,
+    )
 
 
-def expansion_start(before: str, short: str) -> int | None:
-    """Return where the words begin whose first letters spell *short*, small words left out."""
-    letters = list(short.lower())
-    for match in reversed(list(re.finditer(r"[^\W_]+", before))):
-        word = match[0].lower()
-        if letters and word[0] == letters[-1]:
-            letters.pop()
-            if not letters:
-                return match.start()
-        elif word not in _SMALL:
+def _fact(segment: Segment, reading: Reading, known: Mapping[str, Name], topic: str) -> Fact | None:
+    standing = standing_of(segment, reading, topic)
+    traced = _written(segment, reading, standing)
+    flaw = _flaw(traced.text) if traced is not None else None
+    if traced is None or (flaw is not None and segment.origin != "whole"):
+        return None
+    standing = Standing.LOST if flaw else standing
+    lost = standing is Standing.LOST
+    structure = None if lost else structure_of(segment, reading, traced, known)
+    return replace(
+        _plain_fact(segment, reading, traced, structure),
+        confidence=segment.sure - _COST[standing],
+        doubts=(flaw,) if flaw else _doubts(segment, reading, standing),
+        topic=topic if standing is Standing.UNDER_TOPIC else "",
+    )
+
+
+def _written(segment: Segment, reading: Reading, standing: Standing) -> Traced | None:
+    """Write the segment as a sentence; None where it stays loose or has no sound length.
+
+    A sentence that points to what cannot be told is written only whole, for the learner to mend.
+    """
+    if standing is Standing.LOST and segment.origin != "whole":
+        return None
+    edits = [*reading.edits, *trims(reading.parsed)]
+    for one in reading.inner:
+        if not segment.covers(one.start, one.end):
+            continue
+        if segment.covers(one.anchor_start, one.anchor_end):
+            continue
+        if not one.text:
             return None
+        edits.append(Edit(one.start, one.end, one.text))
+    traced = compose(reading.parsed.text, edits, segment.pieces)
+    length = len(traced.text.split())
+    if not SHORTEST <= length <= LONGEST:
+        return None
+    loose = standing is not Standing.LOST and has_loose_pronoun(traced.text)
+    return None if loose else traced
+
+
+def _flaw(text: str) -> tuple[str, str] | None:
+    """Return the finding for a statement that speaks of its moment, its writer or itself."""
+    if (when := relative_time(text)) is not None:
+        return "relative-date", f"“{when}” will mean another time when you read this again."
+    if speaks_of_people_here(text):
+        return "first-person", "It speaks of its writer or its reader, who are not named."
+    if speaks_of_itself(text):
+        return "about-the-text", "It speaks of the text that it was made from."
     return None
 
 
-def _always(mention: Mention, statement: Statement) -> bool:
-    return True
+def _doubts(segment: Segment, reading: Reading, standing: Standing) -> tuple[tuple[str, str], ...]:
+    """Return what each draft must carry; a topic before it says which *the N* is meant."""
+    if standing is Standing.LOST:
+        first = next(one for one in reading.open if segment.touches(one.start, one.end))
+        return ((_UNRESOLVED, first.reason[:1].upper() + first.reason[1:] + "."),)
+    return tuple(
+        (one.name, one.reason)
+        for one in reading.doubts
+        if segment.touches(one.start, one.end)
+        and not (standing is Standing.UNDER_TOPIC and one.name == _UNRESOLVED)
+    )
 
 
-def _is_date(mention: Mention, statement: Statement) -> bool:
-    """Allow absolute dates only, and no year that belongs to a name or a range."""
-    around = statement.text[max(0, mention.start - 2) : mention.end + 2]
-    cut = re.search(r"\b\d{1,2} $", statement.text[: mention.start])
-    ranged = re.search(r"[-–—/]\s?\d|\d\s?[-–—/]", around)
-    return is_absolute(mention.text) and not cut and not ranged
+def relation_of(structure: Structure) -> Relation:
+    """Tell which kind of fact a clause states, from its verb and its parts."""
+    predicate = structure.predicate
+    roles = {one.role: one for one in structure.parts}
+    if predicate.copula and Role.COMPLEMENT in roles:
+        return _copular(structure.subject, roles[Role.COMPLEMENT].phrase)
+    if predicate.lemma in _NAMING and predicate.passive and Role.COMPLEMENT in roles:
+        return Relation.CALLED
+    if predicate.lemma in _WHOLES or (predicate.lemma == "consist"):
+        return Relation.CONSISTS_OF
+    if Role.CAUSE in roles or Role.RESULT in roles:
+        return Relation.CAUSAL
+    if Role.TIME in roles and roles[Role.TIME].phrase.type is Type.DATE:
+        return Relation.DATED
+    return Relation.EVENT if predicate.tense == "past" else Relation.STATE
 
 
-def _is_count(mention: Mention, statement: Statement) -> bool:
-    """Allow numbers that count the plural noun beside them."""
-    token = next((one for one in statement.doc if one.idx == mention.start), None)
-    if token is None or not re.fullmatch(r"[\d,.]+|[A-Za-z-]+(?: [a-z]+)?", mention.text):
-        return False
-    last = next(one for one in statement.doc if end_of(one) >= mention.end)
-    before = statement.doc[token.i - 1].lower_ if token.i else ""
-    plural = last.dep_ == "nummod" and last.head.tag_ in {"NNS", "NNPS"} and last.head.i > last.i
-    near = plural and last.head.i - last.i <= 3
-    return near and mention.text.lower() != "one" and before not in _LABELS
+def _copular(subject: Phrase, complement: Phrase) -> Relation:
+    if complement.type is Type.QUALITY:
+        return Relation.STATE
+    if subject.type is Type.PERSON:
+        return Relation.ROLE
+    return Relation.IS_A
 
 
-def _is_share(mention: Mention, statement: Statement) -> bool:
-    return any(character.isdigit() for character in mention.text)
-
-
-_TELLING = 6
-_NAMING = re.compile(
-    r"\b(?:is|are|was|were|be|been|being)(?: (?:also|often|commonly|sometimes|generally|usually|"
-    r"now|then|thus|collectively|officially|formally))*"
-    r" (?:called|known as|termed|dubbed|referred to as)"
-    r" (?:the |an? )?(?P<term>[“\"‘]?[^\s,.;:()—–]+(?: (?!which|that|who|because|and|or|in|by|for|"
-    r"from|when|while|where|after|since|on|at|with|as|to|if|is|are|the)[^\s,.;:()—–]+){0,4})"
-)
-_VAGUE = frozenset({
-    "example", "tool", "thing", "way", "part", "kind", "type", "form", "matter", "question",
-    "reason", "result", "language", "place", "fact", "time", "one", "problem", "factor", "lot",
-    "number", "key", "aspect", "element", "step", "need", "idea", "source", "basis", "cause",
-})  # fmt: skip
-_BRACKETED = re.compile(r"\s\((?P<short>[A-Z]{2,6})s?\)")
-_SMALL = frozenset({"of", "the", "and", "for", "on", "in", "de", "to", "a", "an"})
-_LABELS = words("about_the_document") | {"p", "pp", "no", "article", "version", "step"}
-_WORTH_ASKING: dict[str, Callable[[Mention, Statement], bool]] = {
-    "person": _always, "place": _always, "organisation": _always, "work": _always,
-    "event": _always, "product": _always, "language": _always, "date": _is_date,
-    "number": _is_count, "percent": _is_share, "money": _is_share, "quantity": _is_share,
-}  # fmt: skip
+_NAMING = frozenset({"call", "know", "name", "term", "dub", "refer", "nickname", "title", "label"})
+_WHOLES = frozenset({"comprise", "include", "contain", "encompass"})

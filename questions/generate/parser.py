@@ -78,6 +78,6 @@ def _folder(package: str, version: str) -> Path:
 
 def _unusable(reason: str) -> GeneratorUnavailableError:
     return GeneratorUnavailableError(
-        f"Questions cannot be made, because the language model cannot be used: {reason}. "
-        "Install Studyapp's requirements again."
+        "Only simple questions about names and dates are made, because the language model cannot "
+        f"be used: {reason}. Install Studyapp's requirements again."
     )

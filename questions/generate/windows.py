@@ -1,9 +1,16 @@
-"""Windows: stretches of a document that are worked on alone, so that a job can go on later."""
+"""Windows and stretches: how a document is cut, so that a job can go on later.
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+A *stretch* of some thousand words is read at once: names and references in it are known before
+the first question is made. A *window* of a few hundred words is what a job does in one step.
+Both are a pure function of the text, so that a resumed job cuts as the first one did.
+"""
 
-from questions.text import Block, Sentence, sentences
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from questions.text import Block, Sentence
+
+WINDOW_WORDS, STRETCH_WORDS = 400, 2_500
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,25 +22,44 @@ class Window:
     end: int
     first_sentence: int
     sentence_count: int
+    words: int
+    stretch: int = 0
+
+    @property
+    def sentences(self) -> range:
+        return range(self.first_sentence, self.first_sentence + self.sentence_count)
 
 
-def windows(text: str, blocks: Iterable[Block], *, words: int = 600) -> tuple[Window, ...]:
-    """Cut a document after about *words* words, between paragraphs where one ends in time."""
-    every = sentences(text, blocks)
+def windows(
+    text: str, blocks: Sequence[Block], every: Sequence[Sentence], *, words: int = WINDOW_WORDS
+) -> tuple[Window, ...]:
+    """Cut after about *words* words, between paragraphs where one ends in time."""
     found: list[Window] = []
     first = length = 0
     for index, sentence in enumerate(every):
         length += len(text[sentence.start : sentence.end].split())
         last = index + 1 == len(every)
-        if last or _full(length, words, block_ends=every[index + 1].block != sentence.block):
-            found.append(_window(len(found), every, first, index))
+        if last or _is_full(length, words, block_ends=every[index + 1].block != sentence.block):
+            found.append(
+                Window(
+                    len(found), every[first].start, sentence.end, first, index + 1 - first, length
+                )
+            )
             first, length = index + 1, 0
-    return tuple(found)
+    return _stretched(found)
 
 
-def _full(length: int, words: int, *, block_ends: bool) -> bool:
+def _is_full(length: int, words: int, *, block_ends: bool) -> bool:
     return length >= words or (block_ends and length >= words * 3 // 4)
 
 
-def _window(number: int, every: Sequence[Sentence], first: int, last: int) -> Window:
-    return Window(number, every[first].start, every[last].end, first, last + 1 - first)
+def _stretched(found: Sequence[Window]) -> tuple[Window, ...]:
+    """Number the stretches: windows in a row up to the most words that are read at once."""
+    stretched: list[Window] = []
+    number = length = 0
+    for window in found:
+        if length and length + window.words > STRETCH_WORDS:
+            number, length = number + 1, 0
+        length += window.words
+        stretched.append(replace(window, stretch=number))
+    return tuple(stretched)

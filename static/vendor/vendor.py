@@ -23,6 +23,11 @@ FILES = {
         "files/literata-latin-wght-normal.woff2",
         "files/literata-latin-ext-wght-normal.woff2",
     ),
+    "@fontsource/opendyslexic": (
+        "LICENSE",
+        "files/opendyslexic-latin-400-normal.woff2",
+        "files/opendyslexic-latin-700-normal.woff2",
+    ),
     f"{FONTS}/atkinson-hyperlegible-next": (
         "LICENSE",
         "files/atkinson-hyperlegible-next-latin-wght-normal.woff2",
@@ -54,7 +59,7 @@ def _fetch(folder: Path) -> Path:
 
 def _copy(modules: Path, package: str, file: str) -> tuple[str, dict[str, str]]:
     """Copy one file of *package* and return its path here with where it came from."""
-    target = HERE / package.removeprefix(f"{FONTS}/") / Path(file).name
+    target = HERE / package.rpartition("/")[2] / Path(file).name
     target.parent.mkdir(exist_ok=True)
     shutil.copyfile(modules / package / file, target)
     about = json.loads((modules / package / "package.json").read_text(encoding="utf-8"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import zipfile
 from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
@@ -13,10 +14,10 @@ from sqlmodel import Session
 from questions import checks, formats
 from questions import generate as engine
 from questions.bank import Bank, Document
-from questions.extract import extract
+from questions.generate import Generated
 from questions.model import Kind, Question
-from questions.text import Extracted, sentences
-from studyapp import banks
+from questions.text import Extracted
+from studyapp import banks, extraction, moving
 from studyapp.cli.common import (
     learner_of,
     loaded,
@@ -27,8 +28,17 @@ from studyapp.cli.common import (
     write_bytes,
 )
 from studyapp.errors import RefusedError
+from studyapp.settings import Settings
 
-MADE_KINDS = (Kind.CLOZE.value, Kind.SHORT.value)
+MADE_KINDS = (
+    Kind.CLOZE.value,
+    Kind.SHORT.value,
+    Kind.FLASHCARD.value,
+    Kind.CHOICE.value,
+    Kind.TRUEFALSE.value,
+    Kind.ORDERING.value,
+    Kind.MATCHING.value,
+)
 
 
 @click.command()
@@ -53,10 +63,9 @@ def generate(
     """Make a bank of questions from DOCUMENT (a file, or - for standard input)."""
     wanted = _kinds(kinds)
     name = "" if document == "-" else Path(document).name
-    extracted = extract(read_bytes(document), name)
-    pool = [one for one in _pool(extracted, seed) if one.kind in wanted]
-    chosen = pool if everything else [one for one in pool if not one.findings]
-    kept = engine.select(chosen, count)
+    extracted = extraction.extract_apart(read_bytes(document), name)
+    pool = [one for one in _pool(extracted, seed) if one.question.kind in wanted]
+    kept = engine.select([one.question for one in pool if everything or one.kept], count)
     bank = _bank(extracted, kept)
     written = formats.write(bank, form)
     write_bytes(output, written.data)
@@ -71,21 +80,17 @@ def _kinds(text: str) -> set[Kind]:
     return {Kind(name) for name in names}
 
 
-def _pool(extracted: Extracted, seed: int) -> list[Question]:
-    windows = engine.windows(extracted.text, extracted.blocks)
-    total = len(sentences(extracted.text, extracted.blocks))
-    pool: dict[str, Question] = {}
-    for window in windows:
-        made = engine.generate_window(
-            extracted.text,
-            extracted.blocks,
-            window,
-            document_id="d1",
-            title=extracted.title,
-            seed=seed,
-        )
-        pool.update((one.id, one) for one in made)
-        note(f"{window.first_sentence + window.sentence_count} of {total} sentences")
+def _pool(extracted: Extracted, seed: int) -> list[Generated]:
+    generator = engine.Generator(
+        extracted.text, extracted.blocks, document_id="d1", title=extracted.title, seed=seed
+    )
+    for notice in filter(None, (generator.notice, generator.language_notice)):
+        note(notice)
+    pool: dict[str, Generated] = {}
+    for window in generator.windows:
+        for one in generator.make(window):
+            pool.setdefault(one.question.id, one)
+        note(f"{window.sentences.stop} of {generator.sentence_count} sentences")
     return list(pool.values())
 
 
@@ -124,6 +129,13 @@ def check(bank: str, as_json: bool) -> None:
     note(f"{len(found)} of {len(reading.bank.questions)} questions have findings.")
 
 
+def _bring_back(archive: zipfile.ZipFile, name: str | None) -> None:
+    with opened() as database, archive:
+        media = Settings().media_dir
+        brought = moving.bring_back(database, learner_of(database, name), archive, media)
+    note(f"Everything is back: {brought.questions} questions, {brought.reviews} reviews.")
+
+
 @click.command(name="import")
 @click.argument("files", nargs=-1, required=True)
 @click.option("--deck", "title", help="The deck to put the questions in; the bank's own without.")
@@ -133,7 +145,11 @@ def check(bank: str, as_json: bool) -> None:
 def import_(
     files: tuple[str, ...], title: str | None, name: str | None, form: str | None, dry_run: bool
 ) -> None:
-    """Bring the questions of bank FILES into a deck."""
+    """Bring the questions of bank FILES into a deck; or an export of everything back."""
+    everything = moving.opened(Path(files[0])) if len(files) == 1 else None
+    if everything is not None:
+        _bring_back(everything, name)
+        return
     readings = [formats.read(read_bytes(file), Path(file).name, form) for file in files]
     for file, reading in zip(files, readings, strict=True):
         for problem in reading.problems:

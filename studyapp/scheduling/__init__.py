@@ -2,6 +2,7 @@
 
 from .days import day_starts_at, study_day
 from .fsrs import interval_for, retrievability
+from .guessing import retention_for
 from .parameters import DEFAULT_PARAMETERS
 from .ratings import RATING_RULE_VERSION, Hint, rating_for
 from .rules import preview
@@ -22,6 +23,7 @@ __all__ = [
     "interval_for",
     "preview",
     "rating_for",
+    "retention_for",
     "retrievability",
     "study_day",
     "words_for",

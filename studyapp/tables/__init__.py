@@ -4,7 +4,9 @@ from studyapp.tables.base import NAMES, Json, Table
 from studyapp.tables.editing import Media, QuestionVersion
 from studyapp.tables.library import Deck, Document, Draft, Preset, StoredQuestion
 from studyapp.tables.people import Learner, SignIn, Throttle
+from studyapp.tables.quizzes import Quiz, QuizAnswer
 from studyapp.tables.study import Card, Review
+from studyapp.tables.uploads import Upload
 from studyapp.tables.work import Change, Job
 
 __all__ = [
@@ -20,9 +22,12 @@ __all__ = [
     "Media",
     "Preset",
     "QuestionVersion",
+    "Quiz",
+    "QuizAnswer",
     "Review",
     "SignIn",
     "StoredQuestion",
     "Table",
     "Throttle",
+    "Upload",
 ]

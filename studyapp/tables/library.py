@@ -4,15 +4,23 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Index, Text
+from sqlalchemy import Index, Text, text, true
 from sqlmodel import Field
 
 from studyapp.ids import Id
 from studyapp.tables.base import Json, Table, belongs_to, key, owner
 
 
+def _kept_text() -> Any:
+    return Field(default="", sa_type=Text, sa_column_kwargs={"server_default": text("''")})
+
+
 class Preset(Table, table=True):
-    """Named scheduling settings that decks take."""
+    """Named scheduling settings that decks take.
+
+    `new_per_day` is for each deck, None for as many as the learner's own share allows;
+    `new_order` is "made" or "random"; `leech_action` is "suspend" or "mark".
+    """
 
     learner_id: str = owner()
     id: str = key()
@@ -22,6 +30,14 @@ class Preset(Table, table=True):
     relearning_steps: list[int] = Field(sa_type=Json)
     maximum_interval: int = 36500
     leech_threshold: int = 8
+    leech_action: str = Field(
+        default="suspend", max_length=16, sa_column_kwargs={"server_default": text("'suspend'")}
+    )
+    new_per_day: int | None = None
+    new_order: str = Field(
+        default="made", max_length=16, sa_column_kwargs={"server_default": text("'made'")}
+    )
+    bury_siblings: bool = Field(default=True, sa_column_kwargs={"server_default": true()})
     parameters: list[float] | None = Field(default=None, sa_type=Json)
 
 
@@ -32,7 +48,8 @@ class Document(Table, table=True):
     id: str = key()
     title: str = Field(max_length=300)
     text: str = Field(sa_type=Text)
-    # Each is [kind, level, start, end, section]; they are only ever read and written together.
+    # Each is [kind, level, start, end, section, page, seconds], the oldest end at the section; they
+    # are only ever read and written together.
     passages: list[list[Any]] = Field(sa_type=Json)
     language: str | None = Field(default=None, max_length=35)
     sha256: str = Field(max_length=64)
@@ -62,14 +79,20 @@ class Deck(Table, table=True):
 
 
 class StoredQuestion(Table, table=True):
-    """A question: the envelope that queries need, and the whole as `body`."""
+    """A question: the envelope that queries need, and the whole as `body`.
+
+    What search needs is kept beside the body, in step with it (studyapp/indexing.py): its words
+    folded, and its tags and the names of its findings, each between line ends.
+    """
 
     __tablename__ = "question"
     __table_args__ = (
         belongs_to("deck"),
-        Index("ix_question_deck", "learner_id", "deck_id", "id"),
+        Index("ix_question_deck", "learner_id", "deck_id", "removed_at", "id"),
         Index("ix_question_fingerprint", "learner_id", "fingerprint"),
         Index("ix_question_document", "learner_id", "document_id", "source_start"),
+        # For the worker, who looks after everybody's.
+        Index("ix_question_index_version", "index_version"),
     )
 
     learner_id: str = owner()
@@ -86,6 +109,11 @@ class StoredQuestion(Table, table=True):
     created_at: datetime
     updated_at: datetime
     removed_at: datetime | None = None
+    search_text: str = _kept_text()
+    tag_list: str = _kept_text()
+    finding_list: str = _kept_text()
+    # Which way of reading questions the three were made by.
+    index_version: int = Field(default=0, sa_column_kwargs={"server_default": text("0")})
 
 
 class Draft(Table, table=True):

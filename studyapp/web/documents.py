@@ -6,21 +6,17 @@ from types import SimpleNamespace
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from sqlmodel import Session
 
-from questions.errors import DocumentError
-from questions.extract import extract
-from questions.text import Extracted
-from studyapp import documents, generation
-from studyapp.ids import derived_id
+from studyapp import documents, uploads
+from studyapp.web import intake
 from studyapp.web.generations import view_of
-from studyapp.web.marks import heading_of, marked_blocks
+from studyapp.web.marks import heading_of, part_shown, text_view
 from studyapp.web.page import form_id
 from studyapp.web.state import database, learner_id, now, state
 from studyapp.web.texts import gettext as _
+from studyapp.web.texts import ngettext
 
 blueprint = Blueprint("documents", __name__, url_prefix="/documents")
-_MOST_FILES = 50
 
 
 @blueprint.get("/new")
@@ -33,26 +29,32 @@ def new() -> ResponseReturnValue:
 def create() -> ResponseReturnValue:
     """Take pasted text and files; each becomes a document with a job."""
     key, text, title = form_id(), request.form.get("text", ""), request.form.get("title", "")
-    found, errors = _extracted(text, title.strip())
-    if not found:
-        return _form(errors, text, title), 422
-    ids = [derived_id(key, f"document/{number}") for number in range(len(found))]
-
-    def action(session: Session) -> None:
-        for document_id, extracted in zip(ids, found, strict=True):
-            document, is_new = documents.keep(session, learner_id(), document_id, extracted, moment)
-            if is_new:
-                job = derived_id(document_id, "generate")
-                generation.request(session, document, extracted.blocks, job, moment)
-
+    taken = intake.taken(key, text, title.strip())
+    if not taken.read and not taken.slow:
+        return _form(taken.errors, text, title), 422
     moment = now()
-    database().write(action)
-    for error in errors:
+    database().write(lambda session: intake.keep(session, learner_id(), taken, moment))
+    for error in taken.errors:
         flash(error)
-    if len(ids) == 1:
-        return redirect(url_for("documents.show", document_id=ids[0]), code=303)
-    flash(_("%(number)s documents added. Their questions are being made.", number=len(ids)))
+    if len(taken.slow) + len(taken.read) == 1:
+        return redirect(_only_place(taken), code=303)
+    if taken.read:
+        number = len(taken.read)
+        flash(_("%(number)s documents added. Their questions are being made.", number=number))
+    if taken.slow:
+        flash(
+            ngettext(
+                "%(num)s file is being read.", "%(num)s files are being read.", len(taken.slow)
+            )
+        )
     return redirect(url_for("library.show"), code=303)
+
+
+def _only_place(taken: intake.Taken) -> str:
+    """Return where the one thing that was given is shown."""
+    if taken.slow:
+        return url_for("uploads.show", upload_id=next(iter(taken.slow)))
+    return url_for("documents.show", document_id=next(iter(taken.read)))
 
 
 @blueprint.get("/<id:document_id>")
@@ -60,13 +62,20 @@ def show(document_id: str) -> ResponseReturnValue:
     """Show a document with its marks, and how far its questions are."""
     with database().reading() as session:
         document = documents.get(session, learner_id(), document_id)
+        view = text_view(session, document, part=part_shown(), place=_place())
         return render_template(
             "documents/show.html",
             document=heading_of(document),
-            blocks=marked_blocks(session, document),
-            with_text=False,
+            view=view,
+            part=view.part,
             generation=view_of(session, learner_id(), document_id),
         )
+
+
+def _place() -> int | None:
+    """Return the place in the text that a link leads to."""
+    wanted = request.args.get("at", "")
+    return int(wanted) if wanted.isdecimal() and len(wanted) < 10 else None
 
 
 @blueprint.post("/<id:document_id>/removal")
@@ -79,35 +88,16 @@ def removal(document_id: str) -> ResponseReturnValue:
 
 
 def _form(errors: list[str], text: str, title: str) -> str:
+    with database().reading() as session:
+        waiting = [
+            SimpleNamespace(id=one.id, name=one.name, failed=job is None or job.state == "failed")
+            for one, job in uploads.all_of(session, learner_id())
+        ]
     return render_template(
         "documents/new.html",
         errors=errors,
         values=SimpleNamespace(text=text, title=title),
         limit_mb=state().settings.max_upload_mb,
+        uploads=waiting,
         recent=[],
     )
-
-
-def _extracted(text: str, title: str) -> tuple[list[Extracted], list[str]]:
-    """Read everything that was given; what cannot be read is told by name."""
-    found, errors = [], []
-    files = [file for file in request.files.getlist("files") if file.filename]
-    if len(files) > _MOST_FILES:
-        return [], [_("At most %(most)s files at once. Choose fewer.", most=_MOST_FILES)]
-    given: list[tuple[bytes | str, str, str | None]] = [
-        (file.read(), file.filename or "", file.mimetype) for file in files
-    ]
-    if text.strip() or not given:
-        given.insert(0, (text, title, "text/plain"))
-    for data, name, media_type in given:
-        try:
-            one = extract(data, name, media_type, max_bytes=state().settings.max_upload_bytes)
-        except DocumentError as error:
-            errors.append(f"{name}: {error}" if name and not isinstance(data, str) else str(error))
-            continue
-        found.append(_titled(one, title) if title and len(given) == 1 else one)
-    return found, errors
-
-
-def _titled(one: Extracted, title: str) -> Extracted:
-    return Extracted(title, one.text, one.blocks, one.language)

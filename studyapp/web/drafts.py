@@ -24,6 +24,7 @@ from studyapp.web.state import database, learner_id, now
 
 blueprint = Blueprint("drafts", __name__)
 _MARKER = "yellow"
+_DIGITS = 10  # of a place in a document
 
 
 @dataclass(frozen=True)
@@ -40,6 +41,7 @@ class DraftView:
     total: int
     left: int
     clean_left: int
+    spare: int
     marker: str
 
 
@@ -56,6 +58,7 @@ def index(document_id: str) -> ResponseReturnValue:
             draft=_next_draft(session, document, tally),
             kept=tally.kept,
             rejected=tally.rejected,
+            spare=tally.spare,
         )
 
 
@@ -77,6 +80,7 @@ def _next_draft(session: Session, document: Document, tally: generation.Tally) -
         total=total,
         left=tally.waiting,
         clean_left=tally.clean,
+        spare=tally.spare,
         marker=_marker_of(session, document),
     )
 
@@ -143,6 +147,26 @@ def keep_clean(document_id: str) -> ResponseReturnValue:
     if request.form.get("then") == "review":
         return redirect(url_for("reviews.show", deck=deck_id), code=303)
     return _back(document_id)
+
+
+@blueprint.post("/documents/<id:document_id>/drafts/more")
+def more(document_id: str) -> ResponseReturnValue:
+    """Bring the next best drafts of a document, or of the stretch that the form names."""
+    moment = now()
+    seen, start, end = (_number(name) for name in ("seen", "start", "end"))
+
+    def action(session: Session) -> int:
+        return generation.more(
+            session, learner_id(), document_id, moment, start=start or 0, end=end, seen=seen
+        )
+
+    database().write(action)
+    return _back(document_id)
+
+
+def _number(name: str) -> int | None:
+    given = request.form.get(name, "")
+    return int(given) if given.isascii() and given.isdigit() and len(given) < _DIGITS else None
 
 
 @blueprint.get("/drafts/<id:draft_id>/edit")

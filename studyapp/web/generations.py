@@ -14,7 +14,7 @@ from studyapp import documents, generation, jobs
 from studyapp.ids import new_id
 from studyapp.tables import Draft
 from studyapp.web.fragments import wants_fragment
-from studyapp.web.marks import heading_of, marked_blocks
+from studyapp.web.marks import heading_of, part_shown, text_view
 from studyapp.web.state import database, learner_id, now
 
 blueprint = Blueprint("generations", __name__, url_prefix="/documents/<id:document_id>/generation")
@@ -32,6 +32,8 @@ class GenerationView:
     drafts: int
     clean: int
     kept: int
+    spare: int
+    is_plain: bool
     error: str | None
     preview: list[tuple[str, str]]
 
@@ -40,8 +42,7 @@ def view_of(session: Session, learner_id: str, document_id: str) -> GenerationVi
     """Return how far the drafts of a document are."""
     job = jobs.latest(session, learner_id, document_id)
     tally = generation.tally(session, learner_id, document_id)
-    drafts = documents.drafts_about(session, learner_id, document_id)
-    waiting = [draft for draft in drafts if draft.state == generation.WAITING]
+    drafts = documents.drafts_about(session, learner_id, document_id, most=1)
     return GenerationView(
         document_id=document_id,
         state=job.state if job else "none",
@@ -50,8 +51,13 @@ def view_of(session: Session, learner_id: str, document_id: str) -> GenerationVi
         drafts=tally.waiting,
         clean=tally.clean,
         kept=tally.kept,
+        spare=tally.spare,
+        is_plain=any(generation.is_plain(draft) for draft in drafts),
         error=job.error if job else None,
-        preview=[_previewed(draft) for draft in waiting[:_PREVIEWED]],
+        preview=[
+            _previewed(draft)
+            for draft in generation.first_waiting(session, learner_id, document_id, _PREVIEWED)
+        ],
     )
 
 
@@ -68,16 +74,16 @@ def show(document_id: str) -> ResponseReturnValue:
         document = documents.get(session, learner_id(), document_id)
         if not wants_fragment():
             return redirect(url_for("documents.show", document_id=document_id), code=303)
-        view = view_of(session, learner_id(), document_id)
+        progress = view_of(session, learner_id(), document_id)
         # While the work goes on the text would be the same each second; at its end it has marks.
-        with_text = view.state not in jobs.OPEN
+        with_text = progress.state not in jobs.OPEN
         return make_response(
             render_template(
                 "generations/_progress.html",
-                generation=view,
-                with_text=with_text,
+                generation=progress,
                 document=heading_of(document),
-                blocks=marked_blocks(session, document) if with_text else [],
+                view=text_view(session, document, part=part_shown()) if with_text else None,
+                part=part_shown(),
             )
         )
 
@@ -109,4 +115,4 @@ def cancellation(document_id: str) -> ResponseReturnValue:
 
 def _back(document_id: str) -> ResponseReturnValue:
     place = "generations.show" if wants_fragment() else "documents.show"
-    return redirect(url_for(place, document_id=document_id), code=303)
+    return redirect(url_for(place, document_id=document_id, part=part_shown()), code=303)

@@ -1,22 +1,47 @@
-"""The library: decks and documents."""
+"""The library: the tree of decks, and the documents."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
-from sqlmodel import Session
 
-from studyapp import documents, generation, jobs, progress
+from studyapp import decks, decktree, progress, trash
+from studyapp.decktree import Branch
 from studyapp.learners import Clock
-from studyapp.tables import Document
-from studyapp.web import show as shown
+from studyapp.progress import Today
+from studyapp.shelf import Shelved, shelf
+from studyapp.web import scopes
 from studyapp.web.page import day_label
 from studyapp.web.state import clock as clock_of
 from studyapp.web.state import database, learner, learner_id
 
 blueprint = Blueprint("library", __name__, url_prefix="/library")
+# A larger tree is shown folded, or nobody would find their way.
+_MOST_UNFOLDED = 40
+
+
+@dataclass(frozen=True)
+class BranchView:
+    """A deck in the tree with what waits in it and below; without an id only what is below."""
+
+    id: str | None
+    title: str
+    name: str
+    marker: str
+    due: int
+    new: int
+    learning: int
+    minutes: int
+    questions: int
+    scope: str
+    children: list[BranchView] = field(default_factory=list)
+
+    @property
+    def waits(self) -> bool:
+        """Say whether there is anything to study."""
+        return bool(self.due or self.new or self.learning)
 
 
 @dataclass(frozen=True)
@@ -38,24 +63,45 @@ def show() -> ResponseReturnValue:
     with database().reading() as session:
         clock = clock_of(session)
         waiting = progress.today(session, learner(session), clock)
+        rows = decks.all_of(session, learner_id())
+        numbers = decks.question_numbers(session, learner_id())
+        tree = decktree.tree(rows, waiting.by_deck, numbers, waiting.share)
         return render_template(
             "library/show.html",
-            decks=shown.deck_rows(session, learner_id(), waiting),
-            documents=[
-                _row(session, document, clock)
-                for document in documents.all_of(session, learner_id())
-            ],
+            tree=[branch_view(branch, waiting) for branch in tree],
+            unfolded=len(rows) <= _MOST_UNFOLDED,
+            documents=[_row(one, clock) for one in shelf(session, learner_id())],
+            trashed=trash.number(session, learner_id()),
+            query="",
         )
 
 
-def _row(session: Session, document: Document, clock: Clock) -> DocumentRow:
-    job = jobs.latest(session, learner_id(), document.id)
+def branch_view(branch: Branch, waiting: Today, marker: str = "yellow") -> BranchView:
+    """Return a branch of the tree as the page shows it."""
+    marker = branch.deck.marker if branch.deck else marker
+    counts = branch.whole
+    return BranchView(
+        id=branch.deck.id if branch.deck else None,
+        title=branch.title,
+        name=branch.name,
+        marker=marker,
+        due=counts.due,
+        new=counts.new,
+        learning=counts.learning,
+        minutes=waiting.minutes(counts) if counts.cards else 0,
+        questions=branch.questions,
+        scope=branch.deck.id if branch.deck else scopes.of_deck_title(branch.title),
+        children=[branch_view(child, waiting, marker) for child in branch.children],
+    )
+
+
+def _row(one: Shelved, clock: Clock) -> DocumentRow:
     return DocumentRow(
-        id=document.id,
-        title=document.title,
-        words=document.words,
-        created=day_label(document.created_at.astimezone(clock.zone).date()),
-        questions=len(documents.questions_about(session, learner_id(), document.id)),
-        drafts=generation.tally(session, learner_id(), document.id).waiting,
-        state=job.state if job else "none",
+        id=one.document.id,
+        title=one.document.title,
+        words=one.document.words,
+        created=day_label(one.document.created_at.astimezone(clock.zone).date()),
+        questions=one.questions,
+        drafts=one.drafts,
+        state=one.state,
     )

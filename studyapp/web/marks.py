@@ -2,25 +2,64 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from types import SimpleNamespace
 
+from flask import request
 from sqlmodel import Session
 
-from questions.text import Block
-from studyapp import documents, generation
+from studyapp import coverage
+from studyapp.coverage import Coverage, Mark, Part, Tally
 from studyapp.tables import Document
-from studyapp.web.show import anchor, sentence_starts
-from studyapp.web.state import learner_id
+from studyapp.web.show import anchor
+from studyapp.web.texts import gettext as _
+
+_NAMES = {Mark.QUESTION: "question", Mark.DRAFT: "draft"}
 
 
 @dataclass(frozen=True)
 class BlockView:
-    """A block of a document's page: its words in segments (text, mark, anchor)."""
+    """A block of a document's page: its words in segments (text, mark, anchor).
+
+    *tally* counts its sentences by what they have; None where nothing is asked.
+    """
 
     kind: str
     level: int
+    start: int
     segments: list[tuple[str, str | None, str | None]]
+    tally: Tally | None
+
+
+@dataclass(frozen=True)
+class RowView:
+    """A section in the table behind the strip."""
+
+    title: str
+    part: int
+    anchor: str
+    tally: Tally
+
+
+@dataclass(frozen=True)
+class CoverageView:
+    """The strip: columns from the start of the text to its end, in words, and as a table."""
+
+    sentence: str
+    columns: list[Tally]
+    rows: list[RowView]
+    whole: Tally
+
+
+@dataclass(frozen=True)
+class TextView:
+    """One part of a document's text, and how far its questions reach in the whole."""
+
+    blocks: list[BlockView]
+    part: int
+    parts: int
+    coverage: CoverageView
 
 
 def heading_of(document: Document) -> SimpleNamespace:
@@ -33,55 +72,92 @@ def heading_of(document: Document) -> SimpleNamespace:
     )
 
 
-def marked_blocks(session: Session, document: Document) -> list[BlockView]:
-    """Return the blocks of a document, cut into sentences and marked."""
-    marks = _marks(session, document)
-    blocks = documents.blocks_of(document)
-    by_block: dict[int, list[tuple[int, int]]] = {}
-    for number, start, end in sentence_starts(document.text, blocks):
-        by_block.setdefault(number, []).append((start, end))
-    return [
-        BlockView(
+def text_view(
+    session: Session, document: Document, *, part: int = 1, place: int | None = None
+) -> TextView:
+    """Return a part of a document, by its number or by a *place* that it shows."""
+    covered = coverage.of(session, document)
+    layout = covered.layout
+    shown = layout.part(part) if place is None else layout.part_at(place)
+    return TextView(
+        blocks=list(_blocks(covered, document.text, shown)),
+        part=shown.number,
+        parts=len(layout.parts),
+        coverage=_coverage_view(covered),
+    )
+
+
+def part_shown() -> int:
+    """Return the part of the text that the page asks for; the first one without a word."""
+    wanted = request.args.get("part", "")
+    return int(wanted) if wanted.isdecimal() and len(wanted) < 10 else 1
+
+
+def mark_name(mark: Mark) -> str | None:
+    """Name what a sentence shows of its best question: nothing for a spare draft."""
+    return _NAMES.get(mark)
+
+
+def _blocks(covered: Coverage, text: str, part: Part) -> Iterator[BlockView]:
+    for block in covered.layout.blocks[part.first_block : part.end_block]:
+        numbers = list(covered.layout.inside(block.start, block.end))
+        asked = [index for index in numbers if covered.layout.asked(index)]
+        yield BlockView(
             block.kind,
             block.level,
-            _segments(document.text, block, by_block.get(number, []), marks),
+            block.start,
+            list(_segments(covered, text, numbers, block.start, block.end)),
+            covered.tally(asked) if asked else None,
         )
-        for number, block in enumerate(blocks)
-    ]
-
-
-def _marks(session: Session, document: Document) -> list[tuple[int, int, str]]:
-    drafts = documents.drafts_about(session, learner_id(), document.id)
-    kept = documents.questions_about(session, learner_id(), document.id)
-    return [
-        (one.source_start, one.source_end, "draft")
-        for one in drafts
-        if one.state == generation.WAITING
-    ] + [
-        (one.source_start, one.source_end, "question")
-        for one in kept
-        if one.source_start is not None and one.source_end is not None
-    ]
 
 
 def _segments(
-    text: str,
-    block: Block,
-    sentences: list[tuple[int, int]],
-    marks: list[tuple[int, int, str]],
-) -> list[tuple[str, str | None, str | None]]:
-    segments: list[tuple[str, str | None, str | None]] = []
-    place = block.start
-    for start, end in sentences:
-        if start > place:
-            segments.append((text[place:start], None, None))
-        segments.append((text[start:end], _mark_of(start, end, marks), anchor(start)))
-        place = end
-    if place < block.end:
-        segments.append((text[place : block.end], None, None))
-    return segments
+    covered: Coverage, text: str, numbers: list[int], start: int, end: int
+) -> Iterator[tuple[str, str | None, str | None]]:
+    place = start
+    for index in numbers:
+        one = covered.layout.sentences[index]
+        if one.start > place:
+            yield text[place : one.start], None, None
+        yield text[one.start : one.end], mark_name(covered.mark(index)), anchor(one.start)
+        place = one.end
+    if place < end:
+        yield text[place:end], None, None
 
 
-def _mark_of(start: int, end: int, marks: list[tuple[int, int, str]]) -> str | None:
-    found = {kind for first, last, kind in marks if first < end and last > start}
-    return "question" if "question" in found else "draft" if "draft" in found else None
+def _coverage_view(covered: Coverage) -> CoverageView:
+    return CoverageView(
+        _sentence(covered.whole),
+        covered.columns(),
+        list(_rows(covered)),
+        covered.whole,
+    )
+
+
+def _rows(covered: Coverage) -> Iterator[RowView]:
+    """Yield a row for each section; for each part where a long text has no sections."""
+    sections = covered.sections()
+    parted = len(sections) < 2 <= len(covered.layout.parts)
+    for one in covered.by_part() if parted else sections:
+        part = covered.layout.part_at(one.start).number
+        if one.path:
+            title = one.path[-1]
+        elif parted:
+            title = _("Part %(number)s", number=part)
+        else:
+            title = _("Before the first heading") if len(sections) > 1 else _("The whole text")
+        yield RowView(title, part, anchor(one.start), one.tally)
+
+
+def _sentence(whole: Tally) -> str:
+    """Say in words what the strip shows."""
+    if not whole.total:
+        return _("This text has no sentence to ask about.")
+    return _(
+        "Sentences with a question that you keep: %(asked)s of %(total)s. With a draft that waits: "
+        "%(waiting)s more. With neither: %(without)s.",
+        asked=whole.asked,
+        total=whole.total,
+        waiting=whole.waiting,
+        without=whole.without,
+    )

@@ -11,14 +11,15 @@ from types import SimpleNamespace
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from flask import Flask, abort, request, url_for
+from flask import Flask, abort, g, request, url_for
 from flask_babel import format_date, format_datetime, get_locale
 from werkzeug.routing import BaseConverter
 
-from studyapp import __version__, changes
+from studyapp import __version__, changes, looks
 from studyapp.assets import asset_folder
 from studyapp.ids import new_id
 from studyapp.tables import Learner
+from studyapp.web.keys import own_keys
 from studyapp.web.safety import csp_nonce
 from studyapp.web.state import database, learner, learner_id, nobody, state
 from studyapp.web.texts import gettext as _
@@ -27,10 +28,16 @@ _ADDING = {"documents.new", "documents.create"}
 _SECTIONS = {
     "today": "today",
     "documents": "library",
+    "uploads": "library",
     "drafts": "library",
     "decks": "library",
     "library": "library",
+    "presets": "library",
+    "questions": "library",
+    "search": "library",
+    "trash": "library",
     "settings": "settings",
+    "quizzes": "quiz",
 }
 
 
@@ -49,6 +56,7 @@ def install(app: Flask) -> None:
         static_url=static_url,
         dom_id=dom_id,
         new_id=new_id,
+        own_keys=own_keys,
         moment=moment_label,
         version=__version__,
     )
@@ -92,10 +100,11 @@ def _shared() -> dict[str, Any]:
     with database().reading() as session:
         me = learner(session)
         done, undone = changes.heads(session, learner_id())
+    g.keys = me.keys
     blueprint = request.blueprint or ""
     section = "add" if request.endpoint in _ADDING else _SECTIONS.get(blueprint, "")
     return {
-        "look": SimpleNamespace(theme=me.theme),
+        "look": SimpleNamespace(theme=me.theme, **looks.whole(me.look)),
         "current": SimpleNamespace(section=section),
         "account": _account(me),
         "undo_label": act_label(done.label) if done else None,
@@ -109,7 +118,7 @@ def _shared() -> dict[str, Any]:
 def _for_nobody() -> dict[str, Any]:
     """Return what the pages before the door are made with."""
     return {
-        "look": SimpleNamespace(theme="auto"),
+        "look": SimpleNamespace(theme="auto", **looks.whole({})),
         "current": SimpleNamespace(section=""),
         "account": SimpleNamespace(on=True, name=None, is_admin=False),
         "undo_label": None,
@@ -140,20 +149,51 @@ def act_label(label: str) -> str:
         "keep": _("keeping a question"),
         "keep-all": _("keeping the questions"),
         "reject": _("rejecting a draft"),
+        "more": _("taking more drafts"),
         "mark": _("the mark"),
         "bury": _("putting a card off"),
         "suspend": _("suspending a card"),
         "resume": _("bringing a card back"),
         "report": _("the report"),
         "edit": _("the edit"),
+        "question": _("making a question"),
         "accept": _("the accepted answer"),
         "import": _("the import"),
         "demo-removal": _("removing the demo"),
         "deck-removal": _("removing the deck"),
+        "deck-new": _("making the deck"),
+        "deck": _("the settings of the deck"),
+        "deck-merge": _("merging the decks"),
+        "preset": _("the preset"),
+        "preset-new": _("making the preset"),
+        "preset-removal": _("removing the preset"),
+        "restore": _("bringing it back from the trash"),
+        "question-new": _("making a question"),
+        "entry": _("making the cards"),
+        "tag": _("the tag"),
+        "untag": _("taking the tag away"),
+        "move": _("the move"),
+        "unmark": _("taking the mark away"),
+        "reset": _("making cards new again"),
+        "deletion": _("deleting questions"),
+        "replacement": _("find and replace"),
         "document-removal": _("deleting the document"),
         "settings": _("the settings"),
+        **_quiz_labels(),
     }
     return words.get(label, label)
+
+
+def _quiz_labels() -> dict[str, str]:
+    return {
+        "quiz": _("starting the quiz"),
+        "quiz-answer": _("the answer in the quiz"),
+        "quiz-flag": _("the flag"),
+        "quiz-overruling": _("counting it as right"),
+        "quiz-finish": _("finishing the quiz"),
+        "quiz-removal": _("removing the quiz"),
+        "quiz-review": _("bringing the missed ones into review"),
+    }
 
 
 def moment_label(moment: datetime) -> str:

@@ -1,106 +1,264 @@
-"""Editing one question, from anywhere, and back."""
+"""Writing and editing a question, from anywhere and back; its history; its removal."""
 
 from __future__ import annotations
 
-from types import SimpleNamespace
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
-from flask import Blueprint, redirect, render_template, request, url_for
+from flask import Blueprint, flash, redirect, request, url_for
+from flask import render_template as render
 from flask.typing import ResponseReturnValue
-from pydantic import ValidationError
+from sqlmodel import Session
 
-from questions.model import Answer, Kind, Question
-from studyapp import cards, decks
+from questions.model import Kind, Question
+from studyapp import cards, decks, editing, learners, writing
+from studyapp.changes import Effect
+from studyapp.decktree import clean_title
 from studyapp.errors import RefusedError
-from studyapp.web.page import safe_next
+from studyapp.ids import is_id, new_id
+from studyapp.web import editor
+from studyapp.web.edited import edited_question as edited_question
+from studyapp.web.editor import Sent
+from studyapp.web.finding import answer_line
+from studyapp.web.fragments import answer
+from studyapp.web.page import form_id, moment_label, safe_next
 from studyapp.web.state import database, learner_id, now
 from studyapp.web.texts import gettext as _
+from studyapp.wording import Piece, pieces
 
-blueprint = Blueprint("questions", __name__, url_prefix="/questions/<id:question_id>")
-_LONGEST = 20_000
+blueprint = Blueprint("questions", __name__, url_prefix="/questions")
+_FRAGMENTS = {
+    "look": "questions/_preview.html",
+    "find": "questions/_sentences.html",
+    "kind": "questions/_editor.html",
+    "more": "questions/_editor.html",
+}
+NEXT = "next"
 
 
-@blueprint.route("/edit", methods=["GET", "POST"])
+@blueprint.get("/new")
+def new() -> ResponseReturnValue:
+    """Show the form for a new question."""
+    deck_id = request.args.get("deck", "")
+    with database().reading() as session:
+        if is_id(deck_id):
+            title = decks.get(session, learner_id(), deck_id).title
+        else:
+            title = editing.latest_deck(session, learner_id())
+    return _new_page(editor.fresh(request.args.get("kind", ""), title), new_id())
+
+
+@blueprint.post("")
+def create() -> ResponseReturnValue:
+    """Keep a new question, or show the form again with what the button is for."""
+    key, given = form_id(), editor.with_uploads(editor.sent(None))
+    if editor.step() not in {"", NEXT, "save"}:
+        return _new_page(_stepped(given, None), key)
+    given = _judged(given, needs_deck=True)
+    if given.problems:
+        return _new_page(given, key, 422)
+    with database().reading() as session:
+        source = editor.source_wanted(session, given, None)
+        question = writing.written(None, given.wording, source)
+        question = editing.checked(session, learner_id(), question, given.deck)
+    moment = now()
+
+    def action(session: Session) -> str:
+        clock = learners.clock_of(learners.load(session, learner_id()), moment)
+        return editing.add(session, learner_id(), given.deck, question, key=key, clock=clock)
+
+    deck_id = database().write(action)
+    flash(_("The question is kept."))
+    if editor.step() == "save":
+        return redirect(safe_next(url_for("decks.show", deck_id=deck_id)), code=303)
+    kind = given.wording.kind.value
+    return redirect(url_for("questions.new", deck=deck_id, kind=kind), code=303)
+
+
+def _new_page(given: Sent, key: str, status: int = 200) -> ResponseReturnValue:
+    with database().reading() as session:
+        context = editor.context(session, given, None)
+    return answer(
+        "questions/new.html",
+        _FRAGMENTS.get(editor.step(), "questions/_editor.html"),
+        status,
+        form_url=url_for("questions.create"),
+        key=key,
+        is_new=True,
+        next=safe_next(""),
+        **context,
+    )
+
+
+def _stepped(given: Sent, base: Question | None) -> Sent:
+    """Return the form as the button that was pressed leaves it."""
+    if editor.step() == "more":
+        return editor.with_more_options(given)
+    if editor.step() == "kind":
+        return replace(given, wording=writing.of_kind(given.wording, given.wording.kind))
+    if editor.step() == "mend":
+        with database().reading() as session:
+            return editor.with_mend(session, given, base)
+    return given
+
+
+def _judged(given: Sent, *, needs_deck: bool) -> Sent:
+    """Return the form with what keeps it from being saved."""
+    problems = writing.problems(given.wording) | given.problems
+    try:
+        title = clean_title(given.deck) if given.deck.strip() or needs_deck else ""
+    except RefusedError as error:
+        problems["deck"] = str(error)
+        title = given.deck
+    return replace(given, deck=title, problems=problems)
+
+
+@blueprint.route("/<id:question_id>/edit", methods=["GET", "POST"])
 def edit(question_id: str) -> ResponseReturnValue:
-    """Show a question's text, or store the edited one."""
+    """Show a question's form, or store what it says."""
     with database().reading() as session:
         row = cards.question_row(session, learner_id(), question_id)
         question = cards.question_of(row)
-        deck_title = decks.get(session, learner_id(), row.deck_id).title
+        title = decks.get(session, learner_id(), row.deck_id).title
     if request.method == "GET":
-        return _form(question, deck_title, _values_of(question), [])
-    values = _values_sent()
+        return _edit_page(question, editor.shown(question, title))
+    given = editor.with_uploads(editor.sent(question))
+    if editor.step() not in {"", "save"}:
+        return _edit_page(question, _stepped(given, question))
+    given = _judged(given, needs_deck=False)
     try:
-        edited = edited_question(
-            question,
-            values.stem,
-            values.answer,
-            accepted=values.accepted.splitlines(),
-            explanation=values.explanation.strip(),
-        )
+        edited = None if given.problems else _edited(question, given)
     except RefusedError as error:
-        return _form(question, deck_title, values, [str(error)]), 422
-    moment = now()
-    database().write(lambda session: cards.edit(session, learner_id(), question_id, edited, moment))
+        given = replace(given, problems={"form": str(error)})
+        edited = None
+    if edited is None:
+        return _edit_page(question, given, 422)
+    _store(question_id, edited, given.deck)
     return redirect(safe_next(url_for("library.show")), code=303)
 
 
-def _values_of(question: Question) -> SimpleNamespace:
-    texts = [answer.text for answer in question.answers]
-    is_cloze = question.kind is Kind.CLOZE
-    return SimpleNamespace(
-        stem=question.stem,
-        answer="" if is_cloze or not texts else texts[0],
-        accepted="\n".join(texts if is_cloze else texts[1:]),
-        explanation=question.explanation,
-    )
+def _edited(question: Question, given: Sent) -> Question:
+    with database().reading() as session:
+        source = editor.source_wanted(session, given, question)
+        edited = writing.written(question, given.wording, source)
+        return editing.checked(session, learner_id(), edited, given.deck)
 
 
-def _values_sent() -> SimpleNamespace:
-    names = ("stem", "answer", "accepted", "explanation")
-    return SimpleNamespace(
-        **{name: request.form.get(name, "").replace("\r\n", "\n")[:_LONGEST] for name in names}
-    )
+def _store(question_id: str, edited: Question, deck_title: str) -> None:
+    moment = now()
+
+    def action(session: Session) -> None:
+        # Looked for first, so that a question of somebody else makes no deck.
+        cards.question_row(session, learner_id(), question_id)
+        moved: Sequence[Effect] = ()
+        if deck_title:
+            moved = editing.moved(session, learner_id(), question_id, deck_title, moment)
+            session.expire_all()
+        cards.edit(session, learner_id(), question_id, edited, moment, checked=True, beside=moved)
+
+    database().write(action)
 
 
-def _form(question: Question, deck_title: str, values: SimpleNamespace, errors: list[str]) -> str:
-    return render_template(
+def _edit_page(question: Question, given: Sent, status: int = 200) -> ResponseReturnValue:
+    with database().reading() as session:
+        versions = len(editing.versions(session, learner_id(), question.id))
+        context = editor.context(session, given, question, own_id=question.id)
+    return answer(
         "questions/edit.html",
+        _FRAGMENTS.get(editor.step(), "questions/_editor.html"),
+        status,
+        form_url=url_for("questions.edit", question_id=question.id),
+        key="",
+        is_new=False,
         question=question,
-        deck_title=deck_title,
-        values=values,
-        errors=errors,
+        versions=versions,
+        next=safe_next(url_for("library.show")),
+        **context,
+    )
+
+
+@dataclass(frozen=True)
+class VersionView:
+    """A wording that a question had, what the next one changed, and how it came to that."""
+
+    id: str
+    replaced: str
+    act: str
+    changes: list[tuple[str, tuple[Piece, ...]]]
+
+
+@blueprint.get("/<id:question_id>/history")
+def history(question_id: str) -> ResponseReturnValue:
+    """Show how a question's words changed."""
+    with database().reading() as session:
+        row = cards.question_row(session, learner_id(), question_id)
+        later = cards.question_of(row)
+        views = []
+        for version in editing.versions(session, learner_id(), question_id):
+            earlier = Question.model_validate({**version.body, "id": question_id})
+            if changed := _changes(earlier, later):
+                replaced = moment_label(version.replaced_at)
+                views.append(VersionView(version.id, replaced, _act(version.label), changed))
+            later = earlier
+        question = cards.question_of(row)
+    return render(
+        "questions/history.html",
+        question=question,
+        answer=answer_line(question),
+        versions=views,
         next=safe_next(url_for("library.show")),
     )
 
 
-def edited_question(
-    question: Question,
-    stem: str,
-    answer: str,
-    *,
-    accepted: list[str] | None = None,
-    **changed: str | None,
-) -> Question:
-    """Return *question* with other words; refuse what could not be asked."""
-    if not stem.strip():
-        raise RefusedError(_("A question needs words. Write what you want to be asked."))
-    is_cloze = question.kind is Kind.CLOZE
-    if not is_cloze and not answer.strip():
-        raise RefusedError(_("A question needs an answer. Write what is right."))
-    try:
-        answers = _answers(question, answer, accepted, is_cloze)
-        values = question.model_dump() | changed
-        return Question.model_validate({**values, "stem": stem.strip(), "answers": answers})
-    except ValidationError as error:
-        reason = error.errors()[0]["msg"].removeprefix("Value error, ")
-        raise RefusedError(_("This cannot be asked: %(reason)s.", reason=reason)) from error
+def _changes(earlier: Question, later: Question) -> list[tuple[str, tuple[Piece, ...]]]:
+    """Return by field the difference of two wordings."""
+    old, new = _lines(earlier), _lines(later)
+    return [(label, pieces(old[label], new[label])) for label in new if old[label] != new[label]]
 
 
-def _answers(
-    question: Question, answer: str, accepted: list[str] | None, is_cloze: bool
-) -> list[Answer]:
-    known = {one.text: one for one in question.answers}
-    if accepted is None:
-        accepted = [one.text for one in question.answers[0 if is_cloze else 1 :]]
-    texts = ([] if is_cloze else [answer.strip()]) + [line.strip() for line in accepted]
-    return [known.get(text) or Answer(text=text) for text in dict.fromkeys(texts) if text]
+def _lines(question: Question) -> dict[str, str]:
+    truths = {"true": _("True"), "false": _("False")}
+    is_statement = question.kind is Kind.TRUEFALSE
+    answers = [
+        truths.get(one.text, one.text) if is_statement else one.text for one in question.answers
+    ]
+    marks = {True: "✓", False: "✗"}
+    options = [f"{marks[one.fraction > 0]} {one.text}" for one in question.choices]
+    sources = [source.quote for source in question.sources]
+    return {
+        _("Question"): question.stem,
+        _("Answer"): " · ".join(answers),
+        _("Options"): " · ".join(options),
+        _("Explanation"): question.explanation,
+        _("Tags"): " ".join(question.tags),
+        _("Source"): " ".join(sources),
+    }
+
+
+def _act(label: str) -> str:
+    acts = {
+        "edit": _("edited"),
+        "accept": _("an answer accepted"),
+        "replacement": _("find and replace"),
+    }
+    return acts.get(label, label)
+
+
+@blueprint.post("/versions/<id:version_id>/revival")
+def revival(version_id: str) -> ResponseReturnValue:
+    """Let a question say again what it said."""
+    moment = now()
+    question_id = database().write(
+        lambda session: editing.bring_back(session, learner_id(), version_id, moment)
+    )
+    flash(_("The question says again what it said."))
+    return redirect(url_for("questions.history", question_id=question_id), code=303)
+
+
+@blueprint.post("/<id:question_id>/removal")
+def removal(question_id: str) -> ResponseReturnValue:
+    """Put a question into the trash."""
+    moment = now()
+    database().write(lambda session: editing.remove(session, learner_id(), question_id, moment))
+    flash(_("The question is in the trash. Undo brings it back."))
+    return redirect(safe_next(url_for("library.show")), code=303)

@@ -3,26 +3,22 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import replace
 from datetime import timedelta
 from types import SimpleNamespace
 from typing import Any
 
-from flask import Blueprint, redirect, request, url_for
+from flask import Blueprint, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlmodel import Session
 
-from questions.faces import Face, Segment, face, parts_of
-from questions.grading import Verdict, grade
-from questions.model import Question
-from studyapp import cards, decks, learners, progress, queue, reviews
+from studyapp import cards, progress, queue, reviews
 from studyapp.errors import RefusedError, StaleCardError
 from studyapp.ids import is_id, new_id
 from studyapp.learners import Clock
 from studyapp.scheduling import Rating
-from studyapp.scheduling.ratings import rating_for
-from studyapp.tables import Card, Deck
-from studyapp.web import show as shown
+from studyapp.web import asking, scopes
+from studyapp.web.asking import Given
 from studyapp.web.fragments import answer as answered
 from studyapp.web.page import form_id
 from studyapp.web.state import clock as clock_of
@@ -32,51 +28,7 @@ from studyapp.web.texts import gettext as _
 blueprint = Blueprint("reviews", __name__)
 _STRIP = 40
 _LONGEST_TYPED = 2000
-
-
-@dataclass(frozen=True)
-class CardView:
-    """A card as the page shows it."""
-
-    id: str
-    version: int
-    question_id: str
-    deck_id: str
-    deck_title: str
-    marker: str
-    kind: str
-    stem: tuple[Segment, ...]
-    answer: str
-    typed: bool
-    language: str
-    marked: bool
-    source: shown.SourceView | None
-    explanation: str
-    state: str
-    siblings: bool
-
-
-@dataclass(frozen=True)
-class Grade:
-    """A button: what it is called and when the card would come back."""
-
-    rating: int
-    name: str
-    when: str
-    key: str
-    main: bool
-    proposed: bool
-
-
-@dataclass(frozen=True)
-class Asked:
-    """A card with what its page needs from the database."""
-
-    card: Card
-    question: Question
-    side: Face
-    deck: Deck
-    view: CardView
+_MOST_OPTIONS = 100
 
 
 @blueprint.get("/review")
@@ -86,7 +38,8 @@ def show() -> ResponseReturnValue:
         clock = clock_of(session)
         scope = _scope(session)
         waiting = progress.today(session, learner(session), clock)
-        card_id = queue.next_card(session, learner_id(), clock, waiting.new_left, scope or None)
+        about = scopes.in_queue(session, scope, clock)
+        card_id = queue.next_card(session, learner_id(), clock, waiting.share, about)
         if card_id is None:
             return _done(session, clock, scope)
         shown_at = int(now().timestamp() * 1000)
@@ -107,19 +60,30 @@ def answer(card_id: str) -> ResponseReturnValue:
             _scope(session),
             review_id if is_id(review_id) else new_id(),
             request.args.get("shown_at", type=int) or int(now().timestamp() * 1000),
-            typed=request.args.get("typed", "")[:_LONGEST_TYPED],
+            Given(request.args.get("typed", "")[:_LONGEST_TYPED], _chosen()),
         )
 
 
 @blueprint.post("/cards/<id:card_id>/reviews")
 def create(card_id: str) -> ResponseReturnValue:
     """Record an answer; one sent twice, or to a card that has changed, counts once."""
-    attempt, moment = _attempt(card_id), now()
+    moment = now()
 
     # The learner is shown the card as it stands now, whether the answer counted or was stale.
     with suppress(StaleCardError):
-        database().write(lambda session: reviews.record(session, learner_id(), attempt, moment))
+        attempt = _attempt(card_id)
+        done = database().write(
+            lambda session: reviews.record(session, learner_id(), attempt, moment)
+        )
+        _tell_leech(done.leech)
     return _next()
+
+
+def _tell_leech(leech: str) -> None:
+    if leech == "suspend":
+        flash(_("You forget this card again and again, so it is set aside. You can mend it."))
+    elif leech == "mark":
+        flash(_("You forget this card again and again, so it is marked."))
 
 
 @blueprint.post("/cards/<id:card_id>/acceptances")
@@ -145,11 +109,13 @@ def _next() -> ResponseReturnValue:
 
 
 def _scope(session: Session) -> str:
-    """Return the id of the deck that the sitting is about; "" for all of them."""
-    wanted = request.values.get("deck", "")
-    if not is_id(wanted):
-        return ""
-    return decks.get(session, learner_id(), wanted).id
+    """Return what the sitting is about: a deck, a search, or "" for everything."""
+    return scopes.checked(session, request.values.get("deck", ""))
+
+
+def _chosen() -> tuple[str, ...]:
+    """Return the keys of the options that were picked."""
+    return tuple(request.values.getlist("chosen")[:_MOST_OPTIONS])
 
 
 def _attempt(card_id: str) -> reviews.Attempt:
@@ -158,47 +124,36 @@ def _attempt(card_id: str) -> reviews.Attempt:
     if rating not in set(Rating) or version is None:
         raise RefusedError(_("This answer was not complete. Load the page again."))
     begun = form.get("shown_at", type=int)
-    ms = int(now().timestamp() * 1000) - begun if begun else 0
-    typed, correct = form.get("typed"), form.get("correct", "")
-    return reviews.Attempt(
+    attempt = reviews.Attempt(
         id=form_id(),
         card_id=card_id,
         rating=Rating(rating),
         version=version,
-        ms=ms,
-        format="typed" if typed else "flip",
-        typed=typed[:_LONGEST_TYPED] if typed else None,
-        correct={"1": True, "0": False}.get(correct),
+        ms=int(now().timestamp() * 1000) - begun if begun else 0,
+        format="flip",
+        certainty=asking.GUESS if form.get("guessed") == "1" else None,
     )
+    facts = _picked(card_id) if "wording" in form else _typed()
+    return replace(attempt, **facts)
 
 
-def _asked(session: Session, card_id: str, *, with_source: bool) -> Asked:
-    card, row = cards.get(session, learner_id(), card_id)
-    question = cards.question_of(row)
-    side = face(question, card.part)
-    deck = decks.get(session, learner_id(), card.deck_id)
-    source = (
-        shown.source_of(session, learner_id(), row.document_id, question) if with_source else None
-    )
-    view = CardView(
-        id=card.id,
-        version=card.version,
-        question_id=row.id,
-        deck_id=deck.id,
-        deck_title=deck.title,
-        marker=deck.marker,
-        kind=row.kind,
-        stem=side.stem,
-        answer=side.answer,
-        typed=side.typed,
-        language=deck.language or "en",
-        marked=card.marked,
-        source=source,
-        explanation=question.explanation,
-        state=card.state,
-        siblings=len(parts_of(question)) > 1,
-    )
-    return Asked(card, question, side, deck, view)
+def _typed() -> dict[str, Any]:
+    typed, correct = request.form.get("typed"), request.form.get("correct", "")
+    return {
+        "format": "typed" if typed else "flip",
+        "typed": typed[:_LONGEST_TYPED] if typed else None,
+        "correct": {"1": True, "0": False}.get(correct),
+    }
+
+
+def _picked(card_id: str) -> dict[str, Any]:
+    """Return what was shown and picked; an answer to words that have changed is stale."""
+    with database().reading() as session:
+        card, row = cards.get(session, learner_id(), card_id)
+        question = cards.question_of(row)
+        if asking.wording(question) != request.form["wording"]:
+            raise StaleCardError("The question was edited since.")
+        return asking.facts(card, question, _chosen())
 
 
 def _page(
@@ -209,21 +164,21 @@ def _page(
     scope: str,
     review_id: str,
     shown_at: int,
-    typed: str | None = None,
+    given: Given | None = None,
 ) -> ResponseReturnValue:
     card, _row = cards.get(session, learner_id(), card_id)
     if card.available_at is None:
         return redirect(url_for("reviews.show", deck=scope or None), code=303)
-    asked = _asked(session, card_id, with_source=typed is not None)
-    verdict = _verdict(asked, typed) if typed is not None and asked.side.typed else None
+    asked = asking.ask(session, card_id, given)
+    verdict = asking.verdict_of(asked, given) if given else None
     return answered(
         "reviews/show.html",
         "reviews/_card.html",
         card=asked.view,
-        shown=typed is not None,
-        typed_text=typed or "",
-        verdict=_verdict_view(verdict) if verdict else None,
-        grades=_grades(session, asked, clock, verdict, typed) if typed is not None else [],
+        shown=given is not None,
+        typed_text=given.typed if given else "",
+        verdict=verdict,
+        grades=asking.grades(session, asked, clock, verdict) if given else [],
         review_id=review_id,
         shown_at=shown_at,
         scope=scope,
@@ -231,62 +186,8 @@ def _page(
     )
 
 
-def _verdict(asked: Asked, typed: str) -> Verdict | None:
-    """Compare what was typed; an empty field means that the learner only wants to look."""
-    if not typed.strip():
-        return None
-    return grade(asked.question, asked.card.part, typed, language=asked.view.language)
-
-
-def _verdict_view(verdict: Verdict) -> SimpleNamespace:
-    if verdict.right:
-        sentence = ""
-    elif verdict.almost:
-        sentence = _("You decide whether it counts.")
-    else:
-        sentence = _("The answer is %(answer)s.", answer=verdict.expected)
-    return SimpleNamespace(
-        right=verdict.right,
-        almost=verdict.almost,
-        expected=verdict.expected,
-        pieces=[(piece.op, piece.text) for piece in verdict.pieces],
-        sentence=sentence,
-    )
-
-
-def _grades(
-    session: Session, asked: Asked, clock: Clock, verdict: Verdict | None, typed: str | None
-) -> list[Grade]:
-    preset = learners.preset_of(session, learner_id(), asked.deck.preset_id)
-    proposed = None
-    if verdict:
-        proposed = rating_for(asked.view.kind, verdict.right or verdict.almost)
-    found = reviews.schedules(asked.card, preset, clock)
-    return [
-        Grade(
-            rating=int(rating),
-            name=_rating_name(rating),
-            when=shown.when(schedule),
-            key=str(int(rating)),
-            main=rating is Rating.GOOD,
-            proposed=rating is proposed,
-        )
-        for rating, schedule in found.items()
-    ]
-
-
-def _rating_name(rating: Rating) -> str:
-    names = {
-        Rating.AGAIN: _("Again"),
-        Rating.HARD: _("Hard"),
-        Rating.GOOD: _("Good"),
-        Rating.EASY: _("Easy"),
-    }
-    return names[rating]
-
-
 def _sitting(session: Session, clock: Clock, waiting: progress.Today, scope: str) -> dict[str, Any]:
-    counts = waiting.by_deck.get(scope, decks.Counts()) if scope else waiting.total
+    counts = scopes.waiting_in(session, waiting, scope, clock)
     done = reviews.answered_today(session, learner_id(), clock)
     cells = ["right" if rating > 1 else "wrong" for rating, _ms, _state in done]
     ahead = max(1, counts.cards)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from types import SimpleNamespace
 
 import pytest
 from sqlmodel import Session, select
@@ -13,12 +14,19 @@ from tests.accounts.signing import OTHER_SECRET, SECRET, enter, sign_up, token_a
 from tests.makers import AMINA, a_deck, made
 from tests.web.test_owners import rows_of
 
+HASHER = passwords._HASHER
+
 
 def test_nothing_is_shown_before_the_door(door, app):
     for path in ("/", "/library", "/review", "/settings", "/admin", "/help", "/nowhere"):
         answer = door.get(path)
         assert answer.status_code == 303, path
         assert answer.location.startswith("/sign-in?next="), path
+
+
+def test_a_server_where_nobody_has_an_account_yet_is_healthy(door, settings):
+    settings.data_dir.mkdir(exist_ok=True)
+    assert door.get("/healthz").get_json() == {"ok": True, "problems": []}
 
 
 def test_every_form_before_the_door_is_refused(door, app, database, amina):
@@ -91,6 +99,22 @@ def test_guesses_at_names_that_nobody_has_are_slowed_down_alike(door, amina):
     assert known == unknown
 
 
+@pytest.mark.parametrize("name", [AMINA, "Nobody", "", "x" * 5000, "a\u202eb"])
+def test_the_same_work_is_done_for_names_that_exist_and_that_do_not(door, amina, monkeypatch, name):
+    enter(door, "somebody", "the first guess makes what nobody has")
+    hashed, verified = [], []
+    counting = SimpleNamespace(
+        hash=lambda password: hashed.append(password),
+        verify=lambda kept, tried: (verified.append(kept), HASHER.verify(kept, tried)),
+        check_needs_rehash=HASHER.check_needs_rehash,
+    )
+    monkeypatch.setattr(passwords, "_HASHER", counting)
+    assert enter(door, name, "not this one").status_code == 422
+    assert (len(verified), hashed) == (1, [])
+    parameters = [kept.split("$")[1:4] for kept in verified]
+    assert parameters == [["argon2id", "v=19", "m=19456,t=2,p=1"]]
+
+
 def test_one_address_that_tries_many_names_is_slowed_down(door, amina):
     answers = [enter(door, f"name {number}", "guess").status_code for number in range(30)]
     assert answers[:20] == [422] * 20
@@ -147,7 +171,7 @@ def test_a_browser_can_be_signed_out_from_another(door, app, database, amina):
     enter(door, AMINA, SECRET)
     phone = app.test_client()
     enter(phone, AMINA, SECRET)
-    assert len(door.page("/settings/account").select("tbody tr")) == 2
+    assert len(door.page("/settings/account").select(".rows > li")) == 2
     door.send("/settings/account/sign-ins/end")
     assert phone.get("/").status_code == 303
     assert door.get("/").status_code == 200

@@ -13,7 +13,7 @@ from typing import Literal
 from playwright.sync_api import Page, expect
 
 from questions.bank import Bank, Document
-from tests.browser import material
+from tests.browser import library_material, material, quiz_material
 from tests.browser.rows import value
 from tests.browser.states import Desk, desk, fill
 from tests.browser.visits import serving
@@ -25,6 +25,7 @@ _NOWHERE = "0" * 32
 _BARE = "A text without questions"
 _BROKEN = "A text that nobody could read to its end"
 _RUNNING = "A text that is being read"
+_RUNNING_FILE, _BROKEN_FILE = "A long book.pdf", "Letters of a traveller.pdf"
 _EMPTY_DECK = "An empty deck"
 
 
@@ -77,6 +78,11 @@ def _send(button: str, **fields: str) -> Callable[[Page], None]:
     return act
 
 
+def _delete_wrongly(page: Page) -> None:
+    page.locator("summary").last.click()
+    _send("Delete everything", **{"Write “delete”": "no"})(page)
+
+
 def _forge(page: Page) -> None:
     """Send a form without this browser's mark; what was typed must be shown again."""
     page.get_by_role("textbox").first.fill("What I wrote for an hour.")
@@ -88,6 +94,18 @@ def _forge(page: Page) -> None:
 def _open_keys(page: Page) -> None:
     page.keyboard.press("?")
     expect(page.get_by_role("dialog")).to_be_visible()
+
+
+def _open_details(page: Page) -> None:
+    page.locator("main details").evaluate_all("all => all.forEach((one) => { one.open = true })")
+
+
+def _write_a_choice(page: Page) -> None:
+    page.get_by_label("Question", exact=True).fill("Which sea does the Volga flow into?")
+    page.get_by_label("Option 1", exact=True).fill("The Caspian Sea, the largest lake of the Earth")
+    page.get_by_role("checkbox", name="right").first.check()
+    page.get_by_label("Option 2", exact=True).fill("The Black Sea")
+    expect(page.locator("#preview .plain-options")).to_be_visible()
 
 
 def _skip_all(page: Page) -> None:
@@ -103,12 +121,29 @@ PLACES: dict[str, dict[State, Place]] = {
     "documents.new": {
         "empty": Place("/documents/new", on_bare=True),
         "full": Place("/documents/new"),
-        "error": Place("/documents/new", _send("Make questions", Title="Nothing at all")),
+        "error": Place(
+            "/documents/new", _send("Make questions", **{"Title if you": "Nothing at all"})
+        ),
     },
     "documents.show": {
         "empty": Place("/documents/{bare_text}"),
         "full": Place("/documents/{text}"),
         "error": Place("/documents/{broken_text}"),
+    },
+    "uploads.show": {
+        "empty": Place("/documents/uploads/{running_file}"),
+        "full": Place("/documents/uploads/{running_file}"),
+        "error": Place("/documents/uploads/{broken_file}"),
+    },
+    "paragraphs.show": {
+        "empty": Place("/documents/{bare_text}/paragraphs/0"),
+        "full": Place("/documents/{text}/paragraphs/{place}"),
+        "error": Place("/documents/{text}/paragraphs/999999"),
+    },
+    "sentences.new": {
+        "empty": Place("/documents/{bare_text}/sentences/0"),
+        "full": Place("/documents/{text}/sentences/{place}?to={place_end}"),
+        "error": Place("/documents/{text}/sentences/{place}", _send("Keep the question")),
     },
     "generations.show": {
         "empty": Place("/documents/{bare_text}/generation"),
@@ -135,15 +170,95 @@ PLACES: dict[str, dict[State, Place]] = {
         "full": Place("/cards/{card}/answer?typed=Bay+of+Fundi"),
         "error": Place("/cards/{card}/answer?typed=a+wrong+answer"),
     },
+    "questions.new": {
+        "empty": Place("/questions/new", on_bare=True),
+        "full": Place("/questions/new?deck={deck}&kind=choice", _write_a_choice),
+        "error": Place("/questions/new", _send("Save and write", Front=" ")),
+    },
     "questions.edit": {
         "empty": Place("/questions/{cloze}/edit"),
         "full": Place("/questions/{question}/edit"),
         "error": Place("/questions/{question}/edit", _send("Save", Answer="")),
     },
+    "questions.history": {
+        "empty": Place("/questions/{cloze}/history"),
+        "full": Place("/questions/{edited}/history"),
+        "error": Place(f"/questions/{_NOWHERE}/history"),
+    },
+    "entry.show": {
+        "empty": Place("/decks/{empty_deck}/entry"),
+        "full": Place("/decks/{deck}/entry", _open_details),
+        "error": Place("/decks/{deck}/entry", _send("Keep all", Term="lonely")),
+    },
+    "decks.new": {
+        "empty": Place("/decks/new", on_bare=True),
+        "full": Place("/decks/new"),
+        "error": Place("/decks/new", _send("Make deck", Title="::")),
+    },
+    "decks.edit": {
+        "empty": Place("/decks/{empty_deck}/edit"),
+        "full": Place("/decks/{deck}/edit"),
+        "error": Place("/decks/{deck}/edit", _send("Save", Title="::")),
+    },
+    "search.show": {
+        "empty": Place("/search?q=nothing+is:due", on_bare=True),
+        "full": Place("/search?q=tide", _open_details),
+        "error": Place("/search?q=dekc:tides"),
+    },
+    "trash.show": {
+        "empty": Place("/trash", on_bare=True),
+        "full": Place("/trash", _open_details),
+        "error": Place("/trash/of/somebody/else"),
+    },
+    "presets.index": {
+        "empty": Place("/presets", on_bare=True),
+        "full": Place("/presets"),
+        "error": Place("/presets/x"),
+    },
+    "presets.new": {
+        "empty": Place("/presets/new", on_bare=True),
+        "full": Place("/presets/new"),
+        "error": Place("/presets/new", _send("Save", **{"Learning steps": "soon"})),
+    },
+    "presets.edit": {
+        "empty": Place("/presets/{preset}"),
+        "full": Place("/presets/{preset}"),
+        "error": Place("/presets/{preset}", _send("Save", **{"Longest wait": "0"})),
+    },
     "decks.show": {
         "empty": Place("/decks/{empty_deck}"),
         "full": Place("/decks/{deck}"),
         "error": Place(f"/decks/{_NOWHERE}"),
+    },
+    "quizzes.index": {
+        "empty": Place("/quizzes", on_bare=True),
+        "full": Place("/quizzes"),
+        "error": Place("/quizzes/of/somebody/else"),
+    },
+    "quizzes.new": {
+        "empty": Place("/quizzes/new", on_bare=True),
+        "full": Place("/quizzes/new"),
+        "error": Place("/quizzes/new", _send("Start the quiz", **{"How many questions": "0"})),
+    },
+    "quizzes.question": {
+        "empty": Place("/quizzes/{open_quiz}/questions/3"),
+        "full": Place("/quizzes/{open_quiz}/questions/1"),
+        "error": Place("/quizzes/{open_quiz}/questions/3", _send("Check")),
+    },
+    "quizzes.overview": {
+        "empty": Place("/quizzes/{new_quiz}/overview"),
+        "full": Place("/quizzes/{open_quiz}/overview"),
+        "error": Place(f"/quizzes/{_NOWHERE}/overview"),
+    },
+    "quizzes.show": {
+        "empty": Place("/quizzes/{new_quiz}"),
+        "full": Place("/quizzes/{done_quiz}"),
+        "error": Place(f"/quizzes/{_NOWHERE}"),
+    },
+    "quizzes.paper": {
+        "empty": Place("/quizzes/{new_quiz}/paper?key=0"),
+        "full": Place("/quizzes/{done_quiz}/paper"),
+        "error": Place(f"/quizzes/{_NOWHERE}/paper"),
     },
     "library.show": {
         "empty": Place("/library", on_bare=True),
@@ -154,6 +269,21 @@ PLACES: dict[str, dict[State, Place]] = {
         "empty": Place("/settings", on_bare=True),
         "full": Place("/settings"),
         "error": Place("/settings", _send("Save", **{"New cards a day": "-1"})),
+    },
+    "settings.keys": {
+        "empty": Place("/settings/keys", on_bare=True),
+        "full": Place("/settings/keys"),
+        "error": Place("/settings/keys", _send("Save", **{"undo shipped as u": "nonsense"})),
+    },
+    "settings.data": {
+        "empty": Place("/settings/data", on_bare=True),
+        "full": Place("/settings/data"),
+        "error": Place("/settings/data", _delete_wrongly),
+    },
+    "admin.show": {
+        "empty": Place("/admin", on_bare=True),
+        "full": Place("/admin"),
+        "error": Place("/admin/nowhere"),
     },
     "help.keys": {
         "empty": Place("/help", on_bare=True),
@@ -167,8 +297,15 @@ STEPS = {
     "nothing typed": Place("/cards/{card}/answer?typed="),
     "a card to turn": Place("/cards/{flashcard}/answer?deck={deck}"),
     "done for today": Place("/review?deck={empty_deck}"),
+    "a choice to make": Place("/review?deck={kinds}"),
+    "a wrong choice": Place("/cards/{choice}/answer?chosen=1"),
+    "a right choice": Place("/cards/{choice}/answer?chosen=0"),
+    "several right ones": Place("/cards/{several}/answer?chosen=0&chosen=3"),
+    "a statement": Place("/cards/{statement}/answer?chosen=false"),
+    "a quiz without verdicts": Place("/quizzes/{new_quiz}/questions/2"),
+    "a flashcard in a quiz": Place("/quizzes/{new_quiz}/questions/4?answer=1"),
 }
-NO_PAGES = {"static", "help.healthz"}
+NO_PAGES = {"static", "media.show", "help.healthz", "settings.export"}
 
 
 @contextmanager
@@ -182,7 +319,7 @@ def world(folder: Path) -> Iterator[World]:
         fill(full)
         with desk(full) as here:
             _add_odd_texts(here)
-            ids = _ids(full, here)
+            ids = quiz_material.add(here) | library_material.add(here) | _ids(full, here)
         yield World(full, bare, ids)
 
 
@@ -206,6 +343,13 @@ def _add_odd_texts(here: Desk) -> None:
         worker="another",
         lease_until=datetime.now(UTC) + timedelta(hours=1),
     )
+    here.leave_a_file(
+        _RUNNING_FILE,
+        state="running",
+        worker="another",
+        lease_until=datetime.now(UTC) + timedelta(hours=1),
+    )
+    here.leave_a_file(_BROKEN_FILE, state="failed", error="The file is scanned. Give another one.")
 
 
 def _ids(server: Server, here: Desk) -> dict[str, str]:
@@ -217,13 +361,30 @@ def _ids(server: Server, here: Desk) -> dict[str, str]:
         "bare_text": here.document(_BARE),
         "broken_text": here.document(_BROKEN),
         "running_text": here.document(_RUNNING),
+        "running_file": _file(server, _RUNNING_FILE),
+        "broken_file": _file(server, _BROKEN_FILE),
         "card": _id(server, "card", "Which bay"),
         "flashcard": _id(server, "card", "What are the tides at new"),
         "question": _id(server, "question", "Which bay"),
         "cloze": _id(server, "question", "Most coasts"),
+        "choice": _id(server, "card", "What mainly causes"),
+        "several": _id(server, "card", "Which of these stand"),
+        "statement": _id(server, "card", "The turbines of the station"),
         "draft": _id(server, "draft", "About how many"),
+        "place": _place(server, 0),
+        "place_end": _place(server, 12),
         "cloze_draft": _id(server, "draft", "At new and full moon"),
     }
+
+
+def _file(server: Server, name: str) -> str:
+    found: str = value(server, "SELECT lower(hex(id)) FROM upload WHERE name = ?", name)
+    return found
+
+
+def _place(server: Server, further: int) -> str:
+    """Return a place in the text that has drafts, some letters after where one begins."""
+    return str(value(server, "SELECT min(source_start) FROM draft") + further)
 
 
 def _id(server: Server, table: str, stem: str) -> str:

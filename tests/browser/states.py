@@ -14,7 +14,7 @@ from sqlmodel import Session, select
 
 from questions.bank import Bank
 from questions.model import Question, fingerprint
-from studyapp import banks, decks, generation, learners, queue, reviews
+from studyapp import banks, decks, generation, learners, queue, reviews, uploads
 from studyapp.db import Database
 from studyapp.ids import derived_id, new_id
 from studyapp.learners import Clock
@@ -139,6 +139,18 @@ class Desk:
             **standing,
         )
 
+    def leave_a_file(self, name: str, **values: Any) -> None:
+        """Leave a file to be read, its job in whatever state."""
+        key, moment = new_id(), datetime.now(UTC)
+
+        def action(session: Session) -> None:
+            uploads.keep(session, self.learner_id, key, uploads.Given(b"A text.", name), moment)
+            job = uploads.job_of(session, self.learner_id, key)
+            for column, value in values.items():
+                setattr(job, column, value)
+
+        self.write(action)
+
     def set_job(self, document_id: str, **values: Any) -> None:
         """Add a later job about a document, in whatever state."""
         moment = datetime.now(UTC)
@@ -162,8 +174,8 @@ class Desk:
     def _answer(self, session: Session, moment: datetime, rate: Callable[[Card], Rating]) -> bool:
         me = learners.load(session, self.learner_id)
         clock = learners.clock_of(me, moment)
-        left = queue.new_left(session, me.id, clock, me.new_per_day)
-        card_id = queue.next_card(session, me.id, clock, left)
+        share = queue.share(session, me.id, clock, me.new_per_day)
+        card_id = queue.next_card(session, me.id, clock, share)
         if card_id is None:
             return False
         card = session.get(Card, (me.id, card_id))

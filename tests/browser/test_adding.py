@@ -27,7 +27,7 @@ _FACT = "The Rance is a river in Brittany."
 def test_a_text_pasted_beside_the_field_gets_into_it(open_page: NewPage) -> None:
     page = open_page()
     page.goto("/documents/new")
-    page.get_by_label("Title").focus()
+    page.get_by_label("Title", exact=True).focus()
 
     page.evaluate(_GIVE, ["paste", _FACT, ""])
 
@@ -50,7 +50,7 @@ def test_a_file_dropped_anywhere_is_taken(server: Server, open_page: NewPage) ->
 def test_a_refused_file_costs_nothing_of_what_was_written(script: bool, open_page: NewPage) -> None:
     page = open_page(script=script)
     page.goto("/documents/new")
-    page.get_by_label("Title").fill("My title")
+    page.get_by_label("Title", exact=True).fill("My title")
     page.get_by_label("Or choose files").set_input_files(
         {"name": "scan.txt", "mimeType": "text/plain", "buffer": b"%PDF-1.7 \0\1\2"}
     )
@@ -58,7 +58,7 @@ def test_a_refused_file_costs_nothing_of_what_was_written(script: bool, open_pag
     page.get_by_role("button", name="Make questions").click()
 
     expect(page.get_by_role("alert").filter(visible=True)).to_contain_text("scan.txt")
-    expect(page.get_by_label("Title")).to_have_value("My title")
+    expect(page.get_by_label("Title", exact=True)).to_have_value("My title")
     if script:
         expect(page.get_by_role("alert").filter(visible=True)).to_be_focused()
 

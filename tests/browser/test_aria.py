@@ -38,23 +38,24 @@ _MASKS = (
 def test_a_page_says_what_it_is_known_to_say(name: str, page: Page, worlds: World) -> None:
     show(page, worlds, _ALL[name])
 
-    said = _said(page)
+    found = said(page)
 
     file = _FOLDER / f"{name}.yml"
     if os.environ.get("STUDYAPP_REWRITE_SNAPSHOTS"):
-        file.write_text(said, encoding="utf-8")
-    assert said == file.read_text(encoding="utf-8")
+        file.write_text(found, encoding="utf-8")
+    assert found == file.read_text(encoding="utf-8")
 
 
 def test_every_stored_page_is_one_of_the_app() -> None:
     assert {file.stem for file in _FOLDER.glob("*.yml")} == set(_ALL)
 
 
-def _said(page: Page) -> str:
-    said = page.locator("body").aria_snapshot() + "\n"
+def said(page: Page) -> str:
+    """Return what a screen reader is told, without what differs each time."""
+    told = page.locator("body").aria_snapshot() + "\n"
     for pattern, mask in _MASKS:
-        said = re.sub(pattern, mask, said)
-    return said
+        told = re.sub(pattern, mask, told)
+    return told
 
 
 @pytest.fixture(scope="module")

@@ -19,6 +19,7 @@ from tests.browser.visits import serving, visiting
 _WIDTHS = {1280: 800, 390: 844}
 _NARROWEST = 320
 _MOST_SCRIPT = 25 * 1024
+_MOST_STYLE = 12 * 1024
 _MOST_REQUESTS = 12
 _MOST_BYTES = 160 * 1024
 _MOST_TABS = 200
@@ -77,6 +78,8 @@ def test_a_page_runs_and_draws_only_what_is_its_own(
     assert "unsafe" not in policy
     scripts = [answer.body() for answer in answers if _kind(answer) == "script"]
     assert 0 < sum(len(gzip.compress(body)) for body in scripts) <= _MOST_SCRIPT
+    styles = [answer.body() for answer in answers if _kind(answer) == "stylesheet"]
+    assert 0 < sum(len(gzip.compress(body)) for body in styles) <= _MOST_STYLE
     assert page.locator("[style], [onclick], [onload]").count() == 0
 
 

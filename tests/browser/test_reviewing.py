@@ -228,23 +228,6 @@ def test_the_source_opens_at_its_sentence(open_page: NewPage) -> None:
     expect(place).to_be_in_viewport()
 
 
-def test_a_lost_connection_loses_no_answer(studying: Server, chromium: Browser) -> None:
-    # Not one of the watched pages: this one has reason to complain.
-    context = chromium.new_context(base_url=studying.url)
-    learner = _at_an_answer(context.new_page())
-    context.set_offline(True)
-
-    learner.press("button", "Good")
-    expect(learner.page.get_by_role("alert")).to_contain_text("That did not work")
-    context.set_offline(False)
-    with learner.moving(learner.card):
-        learner.press("button", "Good")
-
-    expect(learner.page.get_by_role("alert")).to_be_hidden()
-    context.close()
-    assert counted(studying) == 1
-
-
 @pytest.mark.slow
 @pytest.mark.timeout(240)
 def test_making_questions_shows_how_far_it_is_and_can_be_stopped(

@@ -19,10 +19,10 @@ NewPage = Callable[..., Page]
 
 
 @contextmanager
-def serving(folder: Path) -> Iterator[Server]:
+def serving(folder: Path, **settings: str) -> Iterator[Server]:
     """Run `serve` with its worker, with an empty data folder; at the end its log is clean."""
     program = [sys.executable, "-m", "studyapp"]
-    with running_server(program, folder, cwd=REPOSITORY, settings={}) as server:
+    with running_server(program, folder, cwd=REPOSITORY, settings=settings) as server:
         yield server
         assert "Traceback" not in server.log, server.log
 

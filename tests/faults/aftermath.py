@@ -11,7 +11,7 @@ from sqlalchemy import func
 from sqlmodel import Session, col, select
 
 from questions.extract import extract
-from questions.generate import generate
+from questions.generate import Generator
 from studyapp import documents, jobs
 from studyapp.tables import Card, Document, Draft, Job, Review, StoredQuestion
 from tests.faults.clients import Ledger
@@ -60,8 +60,9 @@ def check_drafts(session: Session, ledger: Ledger) -> None:
     """Fail unless each document has the drafts that an undisturbed run makes of it."""
     for row in session.exec(select(Document).where(col(Document.id).in_(ledger.documents))):
         blocks = documents.blocks_of(row)
-        made = generate(row.text, blocks, document_id=row.id, title=row.title, seed=0)
-        wanted = sorted((one.id, one.stem) for one in made)
+        generator = Generator(row.text, blocks, document_id=row.id, title=row.title)
+        made = (one for window in generator.windows for one in generator.make(window))
+        wanted = sorted((one.question.id, one.question.stem) for one in made if one.is_stored)
         drafts = session.exec(select(Draft).where(Draft.document_id == row.id)).all()
         assert sorted((one.id, one.body["stem"]) for one in drafts) == wanted
 

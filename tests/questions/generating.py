@@ -10,10 +10,25 @@ from questions.model import Kind, Question
 
 
 def made_from(text: str, title: str = "") -> tuple[Question, ...]:
-    """Return the questions of *text*, read as one plain document."""
+    """Return the questions of *text*, read as one plain document, that are kept by default."""
+    return _made(text, title, everything=False)
+
+
+def pool_from(text: str, title: str = "") -> tuple[Question, ...]:
+    """Return all that is made of *text*, good or not."""
+    return _made(text, title, everything=True)
+
+
+def _made(text: str, title: str, *, everything: bool) -> tuple[Question, ...]:
     document = extract(text, "document.txt")
     return tuple(
-        generate(document.text, document.blocks, document_id="d1", title=title or document.title)
+        generate(
+            document.text,
+            document.blocks,
+            document_id="d1",
+            title=title or document.title,
+            everything=everything,
+        )
     )
 
 

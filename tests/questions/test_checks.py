@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from questions.bank import Bank, Document
-from questions.checks import check_bank, findings
+from questions.checks import Weight, check_bank, findings, weight_of
+from questions.checks.mending import text_at
 from questions.model import Answer, Choice, Kind, Question, Source
 
 
@@ -28,7 +29,7 @@ def test_a_sound_question_has_no_findings():
         ("Who wrote the Messiah (in London?", "Handel", "open-bracket"),
         ("Whom did we meet in Paris?", "Handel", "first-person"),
         ("Who wrote the Messiah", "Handel", "no-question-mark"),
-        ("How is a cell made?", "one two three four five six seven", "long-answer"),
+        ("How is a cell made?", "one two three four five six seven eight nine", "long-answer"),
     ],
 )
 def test_a_flaw_is_found_by_its_name(stem, answer, name):
@@ -37,7 +38,78 @@ def test_a_flaw_is_found_by_its_name(stem, answer, name):
 
 def test_a_reason_is_a_sentence_for_the_learner():
     (finding,) = findings(short("Who visited Paris last week?", "Anwar Sadat"))
-    assert finding.reason == "“last week” will mean another time when you read this again."
+    assert finding.reason == (
+        "“last week” will mean another time when you read this again. Write the date."
+    )
+
+
+def test_a_finding_says_where_it_is():
+    (finding,) = findings(short("Who visited Paris last week?", "Anwar Sadat"))
+    assert (finding.field, finding.start, finding.end) == ("stem", 18, 27)
+
+
+@pytest.mark.parametrize(
+    ("question", "field", "words"),
+    [
+        (
+            {"kind": "cloze", "stem": "Rome {{c1::was}} an &amp; empire.", "format": "html"},
+            "stem", "was",
+        ),
+        ({"kind": "cloze", "stem": "A {{c2::b}} so far {{c1::c}} d e."}, "stem", "so far"),
+        (
+            {"kind": "short", "stem": "<p>Who &lt;met <b>Bo</b> and why did they meet?",
+             "format": "html", "answers": [{"text": "x"}]},
+            "stem", " and why",
+        ),
+        (
+            {"kind": "short", "stem": "Who is **the the** king?", "format": "markdown",
+             "answers": [{"text": "x"}]},
+            "stem", " the",
+        ),
+        (
+            {"kind": "choice", "stem": "Which?", "choices": [
+                {"text": "a", "fraction": 1}, {"text": "b"}, {"text": "None of these"}]},
+            "choices.2.text", "None of these",
+        ),
+        (
+            {"kind": "matching", "stem": "Match.", "pairs": [
+                {"left": "a", "right": "1"}, {"left": "A ", "right": "2"},
+                {"left": "c", "right": "3"}]},
+            "pairs.1.left", "A ",
+        ),
+    ],
+)  # fmt: skip
+def test_the_place_of_a_finding_is_in_what_is_written(question, field, words):
+    """Marks, tags and entities are not read, but they are counted."""
+    made = Question.model_validate({"id": "q", **question})
+    found = {(one.field, text_at(made, one.field or "")[one.start : one.end])
+             for one in findings(made) if one.field}  # fmt: skip
+    assert (field, words) in found
+
+
+def test_the_weightiest_finding_comes_first():
+    found = findings(short("Who met the the king last week", "x"))
+    weights = [list(Weight).index(weight_of(one.name)) for one in found]
+    assert weights == sorted(weights)
+    assert weights[0] < weights[-1]
+
+
+def test_a_part_of_a_composite_leans_on_its_stem_and_says_which_part_it_is():
+    parts = (short("In what year did he die?", "1821"), short("Who wrote the the Messiah", "x"))
+    whole = Question(id="c", kind=Kind.COMPOSITE, stem="Napoleon ruled France.", parts=parts)
+    assert {(one.name, one.field) for one in findings(whole)} == {
+        ("repeated-words", "parts.1.stem"), ("no-question-mark", "parts.1.stem"),
+    }  # fmt: skip
+
+
+def test_rules_about_english_words_leave_other_languages_alone():
+    german = short("Was hat er in der Stadt Wien die die Jahre gemacht", "nichts")
+    assert names(german) == set()
+    assert findings(short("Who met the the king of Spain?", "x"), language="de") == ()
+
+
+def test_a_question_in_english_is_found_without_a_language():
+    assert findings(short("Who met the the king of Spain?", "x"), language="") != ()
 
 
 def test_a_name_that_is_told_by_a_form_of_itself_is_found():
@@ -100,10 +172,11 @@ def test_a_bank_tells_which_question_asks_again():
 
 def test_a_bank_looks_into_the_text_a_question_comes_from():
     question = short("In what year did Marie Curie move to Paris?", "1891")
-    source = Source(document="d1", start=0, end=5, quote="Curie")
+    quote = "Curie moved to Paris in 1891."
+    source = Source(document="d1", start=0, end=len(quote), quote=quote)
     bank = Bank(
         title="A bank",
-        documents=(Document(id="d1", title="Curie", text="Curie moved to Paris."),),
+        documents=(Document(id="d1", title="Curie", text="Curie moved to Paris in 1891."),),
         questions=(question.model_copy(update={"sources": (source,)}),),
     )
     assert check_bank(bank) == {}

@@ -25,8 +25,8 @@ def test_the_demo_reads_without_a_problem():
 
 def test_the_demo_has_both_kinds_and_enough_of_them(bank):
     kinds = {one.kind for one in bank.questions}
-    assert kinds == {Kind.CLOZE, Kind.SHORT}
-    assert 15 <= len(bank.questions) <= 20
+    assert kinds >= {Kind.CLOZE, Kind.SHORT}
+    assert 15 <= len(bank.questions) <= 25
 
 
 def test_nothing_speaks_against_a_question_of_the_demo(bank):
@@ -64,7 +64,10 @@ def test_the_drafts_that_were_kept_are_still_what_the_generator_makes(bank):
     document = bank.documents[0]
     read = extract(document.text, "russia-kazakhstan.txt")
     assert read.text == document.text
-    made = {one.stem for one in generate(read.text, read.blocks, document_id="d1", title="")}
+    made = {
+        one.stem
+        for one in generate(read.text, read.blocks, document_id="d1", title="", everything=True)
+    }
     kept = {one.stem for one in bank.questions if one.extra.get("review") == "kept"}
     assert kept
     assert kept <= made

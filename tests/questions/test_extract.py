@@ -1,14 +1,12 @@
 """What is read of a document: its text, its blocks, its headings."""
 
-from itertools import pairwise
-
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from questions.errors import DocumentError
 from questions.extract import extract
-from questions.text import sentences
+from tests.questions.reading import assert_sound, told
 from tests.samples import sample
 
 PAGE = """<!DOCTYPE html><html lang="en-GB"><head><title>Kiln - Site</title>
@@ -69,6 +67,45 @@ def test_a_page_gives_its_main_text_in_blocks():
         ("quote", "Nothing is as hot as a kiln."),
         ("code", "heat(1)\n  wait(2)"),
     ]
+
+
+def test_the_rows_of_a_table_are_no_prose_unless_it_only_serves_the_layout():
+    page = (
+        "<html><body><table><caption>Towns</caption>"
+        "<tr><th>Town</th><th>Founded</th></tr><tr><td>Kazan</td><td>1005</td></tr></table>"
+        "<table><tr><td>This whole page is laid out by means of one big table.</td></tr></table>"
+        "<figure><img src=x><figcaption>The port in 1900.</figcaption></figure></body></html>"
+    )
+
+    assert told(extract(page, "a.html")) == [
+        ("caption", "Towns"),
+        ("table", "Town | Founded"),
+        ("table", "Kazan | 1005"),
+        ("paragraph", "This whole page is laid out by means of one big table."),
+        ("caption", "The port in 1900."),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        (
+            "# Rivers\n\nThey flow.\n\n## References\n\nA. Petrov. Rivers. 1999.\n\n"
+            "## Ice\n\nCold.",
+            "a.md",
+        ),
+        (
+            "<html><h1>Rivers</h1><p>They flow.</p><h2>References</h2><p>A. Petrov. Rivers. 1999."
+            "</p><h2>Ice</h2><p>Cold.</p></html>",
+            "a.html",
+        ),
+    ],
+)
+def test_a_list_of_works_is_no_prose_and_ends_with_the_next_heading(text, name):
+    kinds = {words: kind for kind, words in told(extract(text, name))}
+
+    assert kinds["A. Petrov. Rivers. 1999."] == "reference"
+    assert kinds["They flow."] == kinds["Cold."] == "paragraph"
 
 
 def test_headings_make_the_path_of_what_is_under_them():
@@ -193,8 +230,10 @@ def test_text_is_read_in_the_encodings_that_people_have(data):
     [
         (b"", "a.txt", "“a.txt” is empty. Give a text"),
         ("  \n ", "", "The text is empty"),
-        (b"%PDF-1.7\n%\xe2\xe3", "a.txt", "is a PDF, .* Copy its text and paste it"),
-        (b"PK\x03\x04\x14\x00", "a.md", "is a zip archive or an office document"),
+        (b"%PDF-1.7\n%\xe2\xe3", "a.txt", "“a.txt” is a damaged PDF"),
+        (b"PK\x03\x04\x14\x00", "a.md", "“a.md” begins like .* is damaged or cut short"),
+        (b"\xd0\xcf\x11\xe0\xa1", "a.doc", "is an old Office document .* Save it as DOCX"),
+        (b"{\\rtf1 Hello", "a.rtf", "is a rich text document. Give a PDF, DOCX, .*paste it"),
         (b"\x89PNG\r\n\x1a\n", "a.txt", "is a picture"),
         (b"\x00\x01\x02\x03\x04\x05" * 20, "a.txt", "is not text"),
         (b"\xff\xfe\x00", "a.txt", "unknown encoding, or damaged. Save it as UTF-8"),
@@ -272,28 +311,3 @@ def test_a_real_page_gives_its_headings_and_no_navigation():
     assert (found.title, found.language) == ("Documentation tests", "en")
     assert ("heading", "Pre-processing examples") in told(found)
     assert "Keyboard shortcuts" not in found.text
-
-
-@pytest.mark.parametrize("name", ["asvs.pdf", "book.epub", "notes.docx", "slides.pptx"])
-def test_a_real_file_of_another_kind_is_refused_by_name(name):
-    data = sample(f"documents/files/{name}").read_bytes()
-
-    with pytest.raises(DocumentError, match=r"is a (PDF|zip archive)"):
-        extract(data, name)
-
-
-def told(found):
-    return [(block.kind, found.text[block.start : block.end]) for block in found.blocks]
-
-
-def assert_sound(found):
-    """Check that blocks and sentences lie in the text, in order, without overlap."""
-    assert all(first.end < second.start for first, second in pairwise(found.blocks))
-    for block in found.blocks:
-        words = found.text[block.start : block.end]
-        assert words.strip()
-        assert len(words) == block.end - block.start
-    for sentence in sentences(found.text, found.blocks):
-        block = found.blocks[sentence.block]
-        assert block.start <= sentence.start < sentence.end <= block.end
-    assert found.title

@@ -12,13 +12,22 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule
+from hypothesis.stateful import initialize, precondition, rule
 from sqlmodel import Session, select
 
 from questions.bank import Bank
 from questions.bank import Document as BankDocument
 from questions.model import Answer, Question
-from studyapp import banks, cards, changes, decks, documents, generation, learners, reviews
+from studyapp import (
+    banks,
+    cards,
+    changes,
+    decktree,
+    documents,
+    generation,
+    learners,
+    reviews,
+)
 from studyapp.db import Database
 from studyapp.errors import StudyError
 from studyapp.ids import new_id
@@ -41,6 +50,7 @@ from tests.makers import (
     clock_of,
     made,
 )
+from tests.studyapp.curating import Curating
 
 COMPARED = (Learner, Preset, Deck, Document, Draft, Stored, Card, Job)
 QUOTES = (
@@ -65,7 +75,7 @@ class Act:
     after: Rows
 
 
-class Learning(RuleBasedStateMachine):
+class Learning(Curating):
     """Everything a learner can do, over one learner made for this run."""
 
     def __init__(self, database: Database) -> None:
@@ -171,7 +181,7 @@ class Learning(RuleBasedStateMachine):
     @rule(pick=PICK)
     def remove_deck(self, pick: int) -> None:
         if deck := self.one_of(Deck, pick, lambda deck: deck.removed_at is None):
-            remove = banks.remove_demo if deck.is_demo else decks.remove
+            remove = banks.remove_demo if deck.is_demo else decktree.remove
             self.act(lambda session: remove(session, self.me, deck.id, self.moment))
 
     @rule(pick=PICK)
@@ -186,15 +196,27 @@ class Learning(RuleBasedStateMachine):
             learners.set_up(
                 session,
                 session.get_one(Learner, self.me),
-                zone=zone,
-                rollover_hour=hour,
-                theme="dark" if hour > 12 else "auto",
-                new_per_day=new,
-                desired_retention=0.8 + hour / 200,
-                now=self.moment,
+                learners.Wishes(
+                    zone=zone,
+                    rollover_hour=hour,
+                    theme="dark" if hour > 12 else "auto",
+                    new_per_day=new,
+                    desired_retention=0.8 + hour / 200,
+                    look={"size": "large" if hour % 2 else "normal"},
+                    two_buttons=hour % 3 == 0,
+                ),
+                self.moment,
             )
 
         self.act(action)
+
+    @rule(key=st.sampled_from(["", "x", "g t"]))
+    def change_a_key(self, key: str) -> None:
+        self.act(
+            lambda session: learners.set_keys(
+                session, session.get_one(Learner, self.me), {"u": key}, self.moment
+            )
+        )
 
     @rule(days=st.integers(1, 40))
     def wait(self, days: int) -> None:

@@ -11,7 +11,7 @@ from questions import formats
 from questions.bank import Bank, sources_of
 from questions.bank import Document as BankDocument
 from questions.model import Kind, Question, Source
-from studyapp import banks, changes, decks
+from studyapp import banks, changes, decks, decktree
 from studyapp.errors import NotFoundError
 from studyapp.tables import Card, Change, Deck, Document, StoredQuestion
 from tests.makers import (
@@ -275,7 +275,7 @@ def exported(database, learner_id, title):
 
 def remove(database, learner_id, title, now=NOW):
     def action(session):
-        decks.remove(session, learner_id, decks.titled(session, learner_id, title).id, now)
+        decktree.remove(session, learner_id, decks.titled(session, learner_id, title).id, now)
 
     database.write(action)
 

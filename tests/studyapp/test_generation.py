@@ -6,8 +6,7 @@ import pytest
 from sqlmodel import Session, select
 
 from questions.extract import extract
-from questions.generate import generate_window
-from questions.generate import windows as windows_of
+from questions.generate import Generator
 from questions.model import Question
 from questions.text import Extracted
 from studyapp import changes, documents, generation, jobs, worker
@@ -25,7 +24,8 @@ from tests.makers import (
     made,
 )
 
-WINDOWS = 2
+WINDOWS = 3
+QUOTES = ("The Thames flows through London.", "The Rhine rises in the Alps.")
 
 
 def test_a_document_that_arrives_twice_is_kept_once(database, amina):
@@ -196,6 +196,52 @@ def test_a_rejected_draft_comes_back_by_undo(database, amina):
     assert tally(database, amina, document) == generation.Tally(waiting=1, clean=1)
 
 
+def test_spare_drafts_wait_for_nobody_until_more_is_asked_for(database, amina):
+    document = spare_drafts(database, amina)
+    assert tally(database, amina, document) == generation.Tally(spare=2)
+    with database.reading() as session:
+        assert generation.next_waiting(session, amina, document) is None
+        assert documents.drafts_about(session, amina, document) == []
+    assert more(database, amina, document, count=1) == 1
+    assert tally(database, amina, document) == generation.Tally(spare=1, waiting=1, clean=1)
+
+
+def test_more_brings_the_best_first(database, amina):
+    document = spare_drafts(database, amina)
+    more(database, amina, document, count=1)
+    with database.reading() as session:
+        found = generation.next_waiting(session, amina, document)
+    assert found.body["origin"]["score"] == 0.9
+
+
+def test_more_about_a_stretch_brings_only_what_it_tells(database, amina):
+    document = spare_drafts(database, amina)
+    with database.reading() as session:
+        start = documents.get(session, amina, document).text.index(QUOTES[0])
+    assert more(database, amina, document, start=start, end=start + 5) == 1
+    with database.reading() as session:
+        assert generation.next_waiting(session, amina, document).source_start == start
+
+
+def test_more_that_is_sent_twice_brings_no_more_twice(database, amina):
+    document = spare_drafts(database, amina)
+    assert [more(database, amina, document, count=1, seen=2) for _ in range(2)] == [1, 0]
+
+
+def test_more_can_be_taken_back(database, amina):
+    document = spare_drafts(database, amina)
+    assert more(database, amina, document) == 2
+    database.write(lambda session: changes.undo(session, amina, NOW))
+    assert tally(database, amina, document) == generation.Tally(spare=2)
+
+
+def test_the_chosen_drafts_wait_and_others_are_spare(database, amina, long_document):
+    work(database)
+    found = tally(database, amina, long_document)
+    assert found.waiting == found.clean > 40
+    assert found.spare > 0
+
+
 def test_drafts_of_a_removed_document_are_not_kept(database, amina):
     document = made(database, a_document, amina)
     draft = made(database, a_draft, amina, document)
@@ -237,18 +283,9 @@ def untouched(database, learner_id):
     with database.reading() as session:
         (document_id,) = session.exec(select(Document.id).where(Document.learner_id == learner_id))
     extracted = extract(text, "Towns", "text/plain")
-    return [
-        question
-        for window in windows_of(extracted.text, extracted.blocks)
-        for question in generate_window(
-            extracted.text,
-            extracted.blocks,
-            window,
-            document_id=document_id,
-            title="Towns",
-            seed=0,
-        )
-    ]
+    generator = Generator(extracted.text, extracted.blocks, document_id=document_id, title="Towns")
+    made = (one for window in generator.windows for one in generator.make(window))
+    return [one.question for one in made if one.is_stored]
 
 
 def ids(found):
@@ -295,6 +332,28 @@ def resumed(database, learner_id, document_id):
     )
 
 
+def more(database, learner_id, document_id, **chosen):
+    return database.write(
+        lambda session: generation.more(session, learner_id, document_id, NOW, **chosen)
+    )
+
+
+def spare_drafts(database, learner_id):
+    """Make a document with two spare drafts, the second of which is the better one."""
+    document = made(database, a_document, learner_id)
+
+    def action(session: Session):
+        for score, quote in zip((0.5, 0.9), QUOTES, strict=True):
+            row = session.get_one(
+                Draft, (learner_id, a_draft(session, learner_id, document, quote))
+            )
+            row.state = generation.SPARE
+            row.body = row.body | {"origin": {"engine": "rules", "score": score}}
+
+    database.write(action)
+    return document
+
+
 def tally(database, learner_id, document_id):
     with database.reading() as session:
         return generation.tally(session, learner_id, document_id)
@@ -306,7 +365,7 @@ def changes_of(session):
 
 @pytest.fixture
 def long_document(database, amina):
-    """Return a document of two windows, with a job that waits."""
+    """Return a document of three windows, with a job that waits."""
     document = made(database, a_document, amina, long_text(60), title="Towns")
     made(database, a_job, amina, document)
     return document

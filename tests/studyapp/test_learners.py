@@ -104,7 +104,7 @@ def test_a_setting_that_cannot_work_is_refused(database, amina, name, value):
 
 
 def test_everything_that_is_wrong_is_said_at_once():
-    problems = learners.setting_problems("Mars/Olympus", 99, "pink", -1, 2)
+    problems = learners.setting_problems(learners.Wishes("Mars/Olympus", 99, "pink", -1, 2))
     assert len(problems) == 5
 
 
@@ -144,7 +144,7 @@ def test_two_learners_may_have_one_name(database):
 def set_up(database, learner_id, **wanted):
     def action(session):
         learner = session.get_one(Learner, learner_id)
-        learners.set_up(session, learner, **{**WANTED, **wanted}, now=NOW)
+        learners.set_up(session, learner, learners.Wishes(**{**WANTED, **wanted}), NOW)
 
     database.write(action)
 

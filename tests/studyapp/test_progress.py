@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from studyapp import cards, changes, decks, progress, reviews
+from studyapp import cards, changes, decks, decktree, progress, reviews
 from studyapp.ids import new_id
 from studyapp.scheduling import Rating
 from studyapp.tables import Card, Learner
@@ -114,7 +114,7 @@ def test_an_answer_that_was_undone_counts_nowhere(database, amina):
 def test_what_was_removed_is_in_no_figure(database, amina):
     kept = made(database, a_question, amina, a_flashcard(reverse=True))
     assert (figures(database, amina)["questions"], figures(database, amina)["cards"]) == (1, 2)
-    database.write(lambda session: decks.remove(session, amina, kept.deck_id, NOW))
+    database.write(lambda session: decktree.remove(session, amina, kept.deck_id, NOW))
     found = figures(database, amina)
     assert (found["questions"], found["cards"], found["new"]) == (0, 0, 0)
 
@@ -136,7 +136,7 @@ def test_figures_can_be_written_as_json(database, amina):
     [(decks.Counts(), 0), (decks.Counts(due=1), 1), (decks.Counts(new=20), 8)],
 )
 def test_minutes_are_rounded_up(counts, minutes):
-    today = progress.Today({}, decks.Counts(), seconds_per_answer=9.0, new_left=20)
+    today = progress.Today({}, decks.Counts(), seconds_per_answer=9.0, share=decks.Share(20))
     assert today.minutes(counts) == minutes
 
 

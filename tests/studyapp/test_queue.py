@@ -157,8 +157,9 @@ def due(state, moment):
 def next_card(database, learner_id, deck_id=None, left=20):
     with database.reading() as session:
         clock = clock_of(session, learner_id)
-        left = min(left, queue.new_left(session, learner_id, clock, 2))
-        return queue.next_card(session, learner_id, clock, left, deck_id)
+        share = queue.share(session, learner_id, clock, min(left, 2))
+        scope = queue.Scope((deck_id,)) if deck_id else queue.EVERYTHING
+        return queue.next_card(session, learner_id, clock, share, scope)
 
 
 def in_order(database, learner_id):

@@ -12,6 +12,7 @@ from sqlalchemy import event
 from sqlmodel import select
 
 from studyapp import changes, learners, progress, queue, reviews
+from studyapp.decks import Share
 from studyapp.errors import BusyError, NotFoundError, StaleCardError
 from studyapp.ids import new_id
 from studyapp.scheduling import Rating
@@ -259,7 +260,7 @@ def figures(database, learner_id):
 
 def next_card(database, learner_id):
     with database.reading() as session:
-        return queue.next_card(session, learner_id, clock_of(session, learner_id), 20)
+        return queue.next_card(session, learner_id, clock_of(session, learner_id), Share(20))
 
 
 @contextmanager

@@ -34,6 +34,21 @@ def test_the_draft_shows_its_answer_its_flaw_and_its_source(client, three):
     assert "Draft 2 of 3 · 2 left" in page.get_text(" ", strip=True)
 
 
+def test_more_questions_wait_behind_a_button(client, database, clock, three):
+    client.send(f"/drafts/{three.drafts[0]}/rejection")
+    database.write(put_by)
+    clock.advance(seconds=1)
+    page = client.page(three.path)
+    assert "All sorted" in page.get_text()
+    form = form_to(page, "more")
+    sent = {one["name"]: one["value"] for one in form.select("input[name]")}
+    for _ in range(2):
+        assert client.send(form["action"], sent).location == three.path
+    assert "2 left" in client.page(three.path).get_text()
+    client.send("/changes/undo")
+    assert "All sorted" in client.page(three.path).get_text()
+
+
 def test_a_kept_draft_can_be_studied_at_once(client, database, three):
     client.send(f"/drafts/{three.drafts[0]}/keeping")
     assert "The Volga flows into the Caspian" in client.page("/review").get_text()
@@ -156,6 +171,11 @@ def edit(client, draft_id, **changed):
     fields = {one["name"]: one.get("value", "") for one in form.select("input[name]")}
     fields["stem"] = form.select_one("textarea").get_text().strip()
     return client.send(form["action"], {**fields, **changed})
+
+
+def put_by(session):
+    for draft in session.exec(select(Draft).where(Draft.state == "waiting")):
+        draft.state = "spare"
 
 
 def form_to(page, act):

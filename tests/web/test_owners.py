@@ -10,10 +10,25 @@ from types import SimpleNamespace
 import pytest
 from sqlmodel import Session, select
 
+from studyapp import media
 from studyapp.settings import Settings
 from studyapp.tables import Draft, StoredQuestion, Table
 from studyapp.web import create_app
-from tests.makers import a_deck, a_document, a_draft, a_job, a_question, a_short, made
+from tests.makers import (
+    TEXT,
+    a_deck,
+    a_document,
+    a_draft,
+    a_job,
+    a_picture,
+    a_preset,
+    a_question,
+    a_quiz,
+    a_short,
+    a_version,
+    an_upload,
+    made,
+)
 
 SKIPPED_METHODS = {"HEAD", "OPTIONS"}
 FINE = {200, 303}
@@ -81,6 +96,14 @@ def rows_of(database, learner_id):
             "card_id": card_id,
             "question_id": question.id,
             "deck_id": question.deck_id,
+            "quiz_id": made(database, a_quiz, learner_id),
+            "upload_id": made(database, an_upload, learner_id),
+            "other_deck_id": made(database, a_deck, learner_id, "Another deck"),
+            "preset_id": made(database, a_preset, learner_id),
+            "media_id": made(database, a_picture, learner_id),
+            "version_id": made(database, a_version, learner_id, question.id),
+            "position": 1,
+            "start": TEXT.index("The Volga"),
         }
 
 
@@ -88,10 +111,12 @@ def ask(client, app, endpoint, method, ids):
     rule = next(rule for rule in app.url_map.iter_rules() if rule.endpoint == endpoint)
     missing = rule.arguments - set(ids)
     assert not missing, f"{endpoint} names {missing}: add a maker for it to rows_of"
+    leave_file(app, ids["media_id"])
     with app.test_request_context():
         path = app.url_for(endpoint, **{name: ids[name] for name in rule.arguments})
     if method == "GET":
-        return client.get(path, headers={"HX-Request": "true"} if "generation" in path else {})
+        headers = {"HX-Request": "true"} if "generation" in path else {}
+        return client.get(path, headers=headers, buffered=True)
     fields = {
         "id": "0" * 12 + "7" + "0" * 19,
         "rating": 3,
@@ -100,8 +125,24 @@ def ask(client, app, endpoint, method, ids):
         "reason": "The answer is wrong.",
         "stem": "The capital of Peru is {{c1::Lima}}.",
         "answer": "Lima",
+        "into": ids["other_deck_id"],
+        "term": "Peru",
+        "definition": "Lima",
+        "name": "Another preset",
+        "desired_retention": "0.9",
+        "maximum_interval": "100",
+        "new_order": "made",
+        "leech_threshold": "8",
+        "leech_action": "mark",
     }
     return client.send(path, fields)
+
+
+def leave_file(app, media_id):
+    """Put something where the file of a picture made by `a_picture` lies."""
+    place = media.path_of(app.extensions["studyapp"].settings.media_dir, media_id * 2)
+    place.parent.mkdir(parents=True, exist_ok=True)
+    place.write_bytes(b"a picture")
 
 
 def everything(database, learner_id):

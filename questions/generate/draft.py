@@ -1,0 +1,111 @@
+"""Drafts: a wording on its way to becoming a question, and how it becomes one."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from questions.checks import findings
+from questions.generate.fact import Fact, Phrase
+from questions.model import (
+    Answer,
+    Choice,
+    Finding,
+    Kind,
+    Origin,
+    Pair,
+    Question,
+    Source,
+    fingerprint,
+)  # fmt: skip
+
+VERSION = "2"
+_CONTEXT = 32
+_STATED = frozenset({Kind.CLOZE, Kind.SHORT, Kind.TRUEFALSE, Kind.CHOICE})
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """The words of a question about *facts*, the first of which it is mainly about.
+
+    *method* names the maker and its pattern, "short-who", "cloze-date", "choice-typed": what can
+    be switched off alone is named here. *answer* is the phrase that it asks for, if it is one.
+    *answers* begins with the best one (a cloze lists only variants of what its stem hides).
+    *worth* moves the score from what the maker alone knows, about -1 to 1.
+    """
+
+    method: str
+    kind: Kind
+    facts: tuple[Fact, ...]
+    stem: str
+    answer: Phrase | None = None
+    answers: tuple[Answer, ...] = ()
+    choices: tuple[Choice, ...] = ()
+    pairs: tuple[Pair, ...] = ()
+    items: tuple[str, ...] = ()
+    shuffle: bool = True
+    reverse: bool = False
+    explanation: str = ""
+    feedback: dict[str, str] = field(default_factory=dict)
+    hints: tuple[str, ...] = ()
+    worth: float = 0.0
+    doubts: tuple[Finding, ...] = ()
+
+    @property
+    def fact(self) -> Fact:
+        return self.facts[0]
+
+
+def answers_of(texts: Iterable[str]) -> tuple[Answer, ...]:
+    """Make right answers of *texts*, each once."""
+    return tuple(Answer(text=one) for one in dict.fromkeys(texts))
+
+
+def question_of(draft: Draft, text: str, document_id: str, score: float) -> Question:
+    """Make the question, with its exact sources and whatever the checks find."""
+    made = Question(
+        id="0" * 32,
+        kind=draft.kind,
+        stem=_under_topic(draft),
+        answers=draft.answers,
+        choices=draft.choices,
+        pairs=draft.pairs,
+        items=draft.items,
+        shuffle=draft.shuffle,
+        reverse=draft.reverse,
+        explanation=draft.explanation,
+        feedback=draft.feedback,
+        hints=draft.hints,
+        sources=_sources(draft, text, document_id),
+        origin=Origin(engine="rules", method=draft.method, version=VERSION, score=round(score, 3)),
+    )
+    known = {one.name: one for one in (*_doubts(draft), *findings(made, text))}
+    name = hashlib.blake2b(f"{document_id}\n{fingerprint(made)}".encode(), digest_size=16)
+    return made.model_copy(update={"id": name.hexdigest(), "findings": tuple(known.values())})
+
+
+def _under_topic(draft: Draft) -> str:
+    """Put before the stem what the text is about, where the fact needs it to be understood."""
+    topic = next((one.topic for one in draft.facts if one.topic), "")
+    return f"{topic}: {draft.stem}" if topic and draft.kind in _STATED else draft.stem
+
+
+def _doubts(draft: Draft) -> tuple[Finding, ...]:
+    of_facts = (Finding(name=n, reason=why) for fact in draft.facts for n, why in fact.doubts)
+    return (*draft.doubts, *of_facts)
+
+
+def _sources(draft: Draft, text: str, document_id: str) -> tuple[Source, ...]:
+    places = dict.fromkeys((one.start, one.end) for one in draft.facts)
+    return tuple(
+        Source(
+            document=document_id,
+            start=start,
+            end=end,
+            quote=text[start:end],
+            prefix=text[max(0, start - _CONTEXT) : start],
+            suffix=text[end : end + _CONTEXT],
+        )
+        for start, end in places
+    )

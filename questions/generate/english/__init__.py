@@ -1,0 +1,93 @@
+"""Correct English after every change: agreement, do-support, articles, capitals, possessives."""
+
+from questions.generate.english.articles import (
+    bare,
+    indefinite,
+    mended,
+    takes_the,
+    with_indefinite,
+    with_the,
+)
+from questions.generate.english.asking import (
+    ask_other,
+    ask_subject,
+    lead_of,
+    question_words,
+    rest_of,
+)
+from questions.generate.english.capitals import capitalised, keeps_capital, within
+from questions.generate.english.inflection import (
+    gerund,
+    is_plural,
+    participle,
+    past,
+    plural,
+    singular,
+    third_person,
+    verb_lemma,
+)
+from questions.generate.english.numbers import number_value, number_word, ordinal
+from questions.generate.english.verbs import (
+    Inverted,
+    agreeing,
+    agreeing_word,
+    denied,
+    doing,
+    infinitive,
+    inflected,
+    inverted,
+    passive,
+    written,
+)
+from questions.generate.english.writing import (
+    joined,
+    owner_of,
+    possessive,
+    question,
+    sentence,
+    tidy,
+)
+
+__all__ = [
+    "Inverted",
+    "agreeing",
+    "agreeing_word",
+    "ask_other",
+    "ask_subject",
+    "bare",
+    "capitalised",
+    "denied",
+    "doing",
+    "gerund",
+    "indefinite",
+    "infinitive",
+    "inflected",
+    "inverted",
+    "is_plural",
+    "joined",
+    "keeps_capital",
+    "lead_of",
+    "mended",
+    "number_value",
+    "number_word",
+    "ordinal",
+    "owner_of",
+    "participle",
+    "passive",
+    "past",
+    "plural",
+    "possessive",
+    "question",
+    "question_words",
+    "rest_of",
+    "sentence",
+    "singular",
+    "takes_the",
+    "third_person",
+    "tidy",
+    "verb_lemma",
+    "with_indefinite",
+    "with_the",
+    "within",
+    "written",
+]

@@ -1,0 +1,54 @@
+"""Names in a sentence that stands alone: surnames are written out, shared ones are marked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from questions.generate.fact import Name, Type
+from questions.generate.naming import Naming
+from questions.generate.naming.votes import form_of
+from questions.generate.naming.words import TITLES
+from questions.generate.reading import Doubt, Mention, end_of
+from questions.generate.rewriting import Edit
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Token
+
+
+def full_names(doc: Doc, mentions: tuple[Mention, ...], names: dict[int, Name]) -> Iterator[Edit]:
+    """Yield the full name where a person comes first in the sentence by one name alone."""
+    told: set[int] = set()
+    for one in mentions:
+        if one.name is None or one.type is not Type.PERSON or one.name in told:
+            continue
+        told.add(one.name)
+        full = names[one.name].text
+        if " " not in one.text and " " in full and not _is_part(doc, one):
+            yield Edit(one.start, one.end, full)
+
+
+def shared_names(mentions: tuple[Mention, ...], naming: Naming) -> Iterator[Doubt]:
+    """Yield a doubt where several people bear the name that is used."""
+    for one in mentions:
+        if one.name is not None and form_of(one.text) in naming.shared:
+            reason = f"Several people here are called {one.text}."
+            yield Doubt(one.start, one.end, "ambiguous-name", reason)
+
+
+def _is_part(doc: Doc, name: Mention) -> bool:
+    """Tell whether the name belongs to a longer one or describes a noun: the Ford factory."""
+    own = [one for one in doc if name.start <= one.idx < name.end]
+    if not own:
+        return True
+    before = doc[own[0].i - 1] if own[0].i else None
+    longer = before is not None and _continues(before, name)
+    return longer or any(
+        one.dep_ in {"compound", "nmod"} and one.head.idx >= name.end for one in own
+    )
+
+
+def _continues(before: Token, name: Mention) -> bool:
+    close = end_of(before) >= name.start - 1
+    titled = before.lower_.rstrip(".") in TITLES or not before.text[:1].isupper()
+    return close and before.pos_ == "PROPN" and not titled

@@ -1,0 +1,301 @@
+"""The form in which a question is written: what was sent, and what the page shows of it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from flask import request
+from sqlmodel import Session
+from werkzeug.datastructures import FileStorage
+
+from questions.checks import can_mend, mended
+from questions.choices import options_of
+from questions.faces import Segment, face, parts_of
+from questions.model import Finding, Kind, Question, Source
+from studyapp import decks, documents, editing, media, writing
+from studyapp.errors import NotFoundError, RefusedError
+from studyapp.ids import is_id
+from studyapp.picking import Sentence, sentences_with
+from studyapp.tables import Document, Media
+from studyapp.web.finding import kind_name
+from studyapp.web.media import MediaView, view
+from studyapp.web.picks import OptionView, option_views
+from studyapp.web.state import database, learner_id, now, state
+from studyapp.web.texts import gettext as _
+from studyapp.writing import KINDS, MOST_MEDIA, MOST_OPTIONS, MediaNote, Option, Wording
+
+LONGEST = 20_000
+FEWEST_ROWS = 4
+_MORE_ROWS = 2
+_MOST_PREVIEWS = 6
+KEEP, NONE = "keep", "none"
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where the question comes from: a document, words to look for in it, and what was chosen."""
+
+    document: str = ""
+    words: str = ""
+    chosen: str = KEEP
+
+
+@dataclass(frozen=True)
+class Sent:
+    """What the form says; *deck* is a title, *rows* how many options there is room for."""
+
+    wording: Wording
+    deck: str
+    place: Place
+    rows: int
+    problems: dict[str, str]
+
+
+@dataclass(frozen=True)
+class CardPreview:
+    """A card as it would be asked, and its answer."""
+
+    stem: tuple[Segment, ...]
+    answer: str
+    options: list[OptionView]
+
+
+@dataclass(frozen=True)
+class Preview:
+    """What would be asked, what may be wrong with it, or what is missing yet.
+
+    With each finding stands whether it can be mended at the press of a button.
+    """
+
+    cards: list[CardPreview]
+    findings: list[tuple[Finding, bool]]
+    twin: str | None
+    missing: str
+    is_empty: bool
+
+
+def step() -> str:
+    """Return what the button that was pressed is for; "" to save."""
+    return request.values.get("do", "")
+
+
+def sent(base: Question | None) -> Sent:
+    """Return what the form says; a form with only some of the fields leaves the others alone."""
+    form = request.form
+    known = writing.wording_of(base) if base else Wording(Kind.FLASHCARD)
+    if form.get("full") != "1":
+        partial = replace(known, **_texts(known))
+        return Sent(partial, form.get("deck", ""), Place(), FEWEST_ROWS, {})
+    wording = replace(
+        known,
+        kind=_kind(form.get("kind", ""), known.kind),
+        **_texts(known),
+        tags=form.get("tags", "")[:LONGEST],
+        reverse=form.get("reverse") == "1",
+        case=form.get("case") == "1",
+        accents=form.get("accents") == "1",
+        multiple=form.get("multiple") == "1",
+        truth=form.get("truth", ""),
+        options=_options(),
+        media=_media(),
+    )
+    place = Place(form.get("document", ""), form.get("words", "")[:200], form.get("source", KEEP))
+    rows = max(FEWEST_ROWS, len(form.getlist("option")))
+    return Sent(wording, form.get("deck", ""), place, min(rows, MOST_OPTIONS), {})
+
+
+def _texts(known: Wording) -> dict[str, Any]:
+    """Return the words that the form holds, and those of *known* that it does not show."""
+    form = request.form
+    found: dict[str, Any] = {
+        name: form.get(name, getattr(known, name)).replace("\r\n", "\n")[:LONGEST]
+        for name in ("stem", "answer", "explanation")
+    }
+    if "accepted" in form:
+        found["accepted"] = tuple(form["accepted"][:LONGEST].splitlines())
+    return found
+
+
+def _kind(text: str, usual: Kind) -> Kind:
+    return next((kind for kind in KINDS if kind.value == text), usual)
+
+
+def _options() -> tuple[Option, ...]:
+    form = request.form
+    texts, feedback = form.getlist("option"), form.getlist("option_feedback")
+    right = set(form.getlist("right"))
+    told = [*feedback, *[""] * (len(texts) - len(feedback))]
+    return tuple(
+        Option(text[:LONGEST], str(number) in right, told[number][:LONGEST])
+        for number, text in enumerate(texts[:MOST_OPTIONS])
+    )
+
+
+def _media() -> tuple[MediaNote, ...]:
+    form = request.form
+    gone = set(form.getlist("media_gone"))
+    rows = zip(
+        form.getlist("media"), form.getlist("media_alt"), form.getlist("media_place"), strict=False
+    )
+    return tuple(
+        MediaNote(sha256, alt[:500], "answer" if place == "answer" else "question")
+        for sha256, alt, place in rows
+        if sha256 not in gone
+    )[:MOST_MEDIA]
+
+
+def with_more_options(given: Sent) -> Sent:
+    """Return the form with room for more options."""
+    return replace(given, rows=min(given.rows + _MORE_ROWS, MOST_OPTIONS))
+
+
+def with_uploads(given: Sent) -> Sent:
+    """Keep the files that were sent, and return the form with them."""
+    files = [file for file in request.files.getlist("upload") if file.filename]
+    notes, problems = list(given.wording.media), dict(given.problems)
+    for file in files:
+        try:
+            sha256 = _kept(file)
+        except RefusedError as error:
+            problems["upload"] = f"{file.filename}: {error}"
+            continue
+        if sha256 not in {note.sha256 for note in notes} and len(notes) < MOST_MEDIA:
+            notes.append(MediaNote(sha256))
+    return replace(given, wording=replace(given.wording, media=tuple(notes)), problems=problems)
+
+
+def _kept(file: FileStorage) -> str:
+    here, moment = state().settings, now()
+    data = file.read(here.max_upload_bytes + 1)
+    if len(data) > here.max_upload_bytes:
+        raise RefusedError(_("This file is larger than %(limit)s MB.", limit=here.max_upload_mb))
+    kept = media.keep(here.media_dir, data, file.filename or "")
+    database().write(lambda session: media.add(session, learner_id(), kept, moment))
+    return kept.sha256
+
+
+def source_wanted(session: Session, given: Sent, base: Question | None) -> Source | None:
+    """Return the source that the form asks for, which may be the one the question has."""
+    place = given.place
+    if place.chosen == NONE:
+        return None
+    if place.chosen == KEEP or not is_id(place.document):
+        return base.sources[0] if base and base.sources else None
+    start, _dash, end = place.chosen.partition("-")
+    if not (start.isdecimal() and end.isdecimal() and len(place.chosen) < 24):
+        raise RefusedError(_("Choose the sentence again."))
+    document = documents.get(session, learner_id(), place.document)
+    return editing.source_at(document, int(start), int(end))
+
+
+def preview_of(session: Session, given: Sent, base: Question | None, own_id: str | None) -> Preview:
+    """Return what the question would look like and what may be wrong with it."""
+    is_empty = not given.wording.stem.strip()
+    try:
+        question = writing.written(base, given.wording, source_wanted(session, given, base))
+    except (RefusedError, NotFoundError) as error:
+        return Preview([], [], None, str(error), is_empty)
+    question = editing.checked(session, learner_id(), question, given.deck)
+    twin = editing.same_as(session, learner_id(), question, own_id)
+    found = [(finding, can_mend(finding)) for finding in question.findings]
+    return Preview(_cards(question), found, twin, "", is_empty)
+
+
+def with_mend(session: Session, given: Sent, base: Question | None) -> Sent:
+    """Return the form without the flaw that it asks to have mended, as far as that goes."""
+    try:
+        question = writing.written(base, given.wording, source_wanted(session, given, base))
+    except (RefusedError, NotFoundError):
+        return given
+    question = editing.checked(session, learner_id(), question, given.deck)
+    wanted = request.form.get("mend", "")
+    finding = next((one for one in question.findings if one.name == wanted), None)
+    text = editing.text_of(session, learner_id(), question)
+    better = mended(question, finding, text) if finding else None
+    if better is None:
+        return given
+    wording = replace(writing.wording_of(better), tags=given.wording.tags)
+    if better.sources == question.sources or not better.sources:
+        return replace(given, wording=wording)
+    moved = better.sources[0]
+    place = replace(
+        given.place, document=moved.document, chosen=f"{moved.start}-{moved.end}", words=""
+    )
+    return replace(given, wording=wording, place=place)
+
+
+def _cards(question: Question) -> list[CardPreview]:
+    options = option_views(options_of(question))
+    sides = [face(question, part) for part in parts_of(question)[:_MOST_PREVIEWS]]
+    return [CardPreview(side.stem, side.answer, options) for side in sides]
+
+
+def context(
+    session: Session, given: Sent, base: Question | None, *, own_id: str | None = None
+) -> dict[str, Any]:
+    """Return what the form shows."""
+    wording = given.wording
+    options = [*wording.options, *[Option("")] * max(0, given.rows - len(wording.options))]
+    return {
+        "wording": wording,
+        "options": options,
+        "problems": given.problems,
+        "kinds": _kinds(wording.kind),
+        "decks": [deck.title for deck in decks.all_of(session, learner_id())],
+        "deck_title": given.deck,
+        "media": _views(session, wording),
+        "preview": preview_of(session, given, base, own_id),
+        "limit_mb": state().settings.max_upload_mb,
+        **places(session, given, base),
+    }
+
+
+def _kinds(present: Kind) -> list[tuple[str, str]]:
+    kinds: Sequence[Kind] = KINDS if present in KINDS else (present,)
+    return [(kind.value, kind_name(kind.value)) for kind in kinds]
+
+
+def _views(session: Session, wording: Wording) -> list[MediaView]:
+    rows = media.rows_of(session, learner_id(), [note.sha256 for note in wording.media])
+    found = [(note, rows[note.sha256]) for note in wording.media if note.sha256 in rows]
+    return [_view(note, row) for note, row in found]
+
+
+def _view(note: MediaNote, row: Media) -> MediaView:
+    return replace(view(row), alt=note.alt, place=note.place)
+
+
+def places(session: Session, given: Sent, base: Question | None) -> dict[str, Any]:
+    """Return what the choice of a source shows: documents, and sentences of the chosen one."""
+    source = base.sources[0] if base and base.sources else None
+    wanted = given.place.document or (source.document if source else "")
+    document = session.get(Document, (learner_id(), wanted)) if is_id(wanted) else None
+    if document and document.removed_at:
+        document = None
+    return {
+        "documents": documents.all_of(session, learner_id()),
+        "document_id": wanted,
+        "words": given.place.words,
+        "chosen": given.place.chosen if source or given.place.chosen != KEEP else NONE,
+        "source": source,
+        "sentences": _sentences(document, given.place) if document else [],
+    }
+
+
+def _sentences(document: Document, place: Place) -> list[Sentence]:
+    return sentences_with(document.text, documents.blocks_of(document), place.words)
+
+
+def fresh(kind: str, deck_title: str) -> Sent:
+    """Return the form for a new question."""
+    wording = Wording(_kind(kind, Kind.FLASHCARD))
+    return Sent(wording, deck_title, Place(chosen=NONE), FEWEST_ROWS, {})
+
+
+def shown(base: Question, deck_title: str) -> Sent:
+    """Return the form as it shows a question that is there."""
+    wording = writing.wording_of(base)
+    rows = min(MOST_OPTIONS, max(FEWEST_ROWS, len(wording.options) + 1))
+    return Sent(wording, deck_title, Place(), rows, {})

@@ -1,0 +1,241 @@
+"""A question as the fields of a form say it, and the question that they describe. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from pydantic import ValidationError
+
+from questions import cloze
+from questions.model import Answer, Choice, Kind, Question, Source
+from studyapp.bulk import LONGEST_TAG, MOST_TAGS
+from studyapp.errors import RefusedError
+from studyapp.ids import new_id
+from studyapp.search import folded
+
+# The kinds that can be written here; the words of others can be mended all the same.
+KINDS = (Kind.FLASHCARD, Kind.CLOZE, Kind.SHORT, Kind.CHOICE, Kind.TRUEFALSE)
+MOST_OPTIONS = 20
+MOST_MEDIA = 20
+
+
+@dataclass(frozen=True)
+class Option:
+    """A choice as it is written."""
+
+    text: str
+    right: bool = False
+    feedback: str = ""
+
+
+@dataclass(frozen=True)
+class MediaNote:
+    """A picture or sound of the question: its description, and which side shows it."""
+
+    sha256: str
+    alt: str = ""
+    place: str = "question"
+
+
+@dataclass(frozen=True)
+class Wording:
+    """What the form of a question says, as it was typed."""
+
+    kind: Kind
+    stem: str = ""
+    answer: str = ""
+    accepted: tuple[str, ...] = ()
+    reverse: bool = False
+    case: bool = False
+    accents: bool = False
+    options: tuple[Option, ...] = ()
+    multiple: bool = False
+    truth: str = ""
+    explanation: str = ""
+    tags: str = ""
+    media: tuple[MediaNote, ...] = ()
+
+
+def wording_of(question: Question) -> Wording:
+    """Return what the form of *question* shows."""
+    texts = [answer.text for answer in question.answers]
+    has_first = question.kind not in {Kind.CLOZE, Kind.TRUEFALSE}
+    return Wording(
+        kind=question.kind,
+        stem=question.stem,
+        answer=texts[0] if texts and has_first else "",
+        accepted=tuple(texts[1:] if has_first else texts if question.kind is Kind.CLOZE else ()),
+        reverse=question.reverse,
+        case=question.case,
+        accents=question.accents,
+        options=tuple(Option(one.text, one.fraction > 0, one.feedback) for one in question.choices),
+        multiple=question.multiple,
+        truth=texts[0] if texts and question.kind is Kind.TRUEFALSE else "",
+        explanation=question.explanation,
+        tags=" ".join(question.tags),
+        media=_media_of(question),
+    )
+
+
+def _media_of(question: Question) -> tuple[MediaNote, ...]:
+    notes = question.extra.get("media")
+    known: Mapping[str, Any] = notes if isinstance(notes, dict) else {}
+    found = []
+    for sha256 in question.media:
+        note = known.get(sha256)
+        told = note if isinstance(note, dict) else {}
+        found.append(
+            MediaNote(sha256, str(told.get("alt", "")), str(told.get("place", "question")))
+        )
+    return tuple(found)
+
+
+def of_kind(wording: Wording, kind: Kind) -> Wording:
+    """Return what the form shows when the kind is changed: nothing that was typed is lost."""
+    changed: dict[str, Any] = {"kind": kind}
+    right = [one.text for one in wording.options if one.right and one.text.strip()]
+    if kind in {Kind.FLASHCARD, Kind.SHORT} and not wording.answer.strip() and right:
+        changed["answer"] = right[0]
+    if kind is Kind.CHOICE and not any(one.text.strip() for one in wording.options):
+        changed["options"] = (Option(wording.answer, right=True),) if wording.answer.strip() else ()
+    if wording.kind is Kind.CLOZE and kind is not Kind.CLOZE:
+        changed["stem"] = cloze.plain(wording.stem)
+    return replace(wording, **changed)
+
+
+def problems(wording: Wording) -> dict[str, str]:
+    """Say by field what is missing before the question can be asked."""
+    found: dict[str, str] = {}
+    if not wording.stem.strip():
+        found["stem"] = "A question needs words. Write what you want to be asked."
+    if rule := _RULES.get(wording.kind):
+        found |= rule(wording)
+    if len(tags_of(wording.tags)) > MOST_TAGS or any(
+        len(tag) > LONGEST_TAG for tag in tags_of(wording.tags)
+    ):
+        found["tags"] = f"A tag has at most {LONGEST_TAG} letters."
+    return found
+
+
+def _needs_answer(wording: Wording) -> dict[str, str]:
+    if wording.answer.strip():
+        return {}
+    return {"answer": "A question needs an answer. Write what is right."}
+
+
+def _needs_deletion(wording: Wording) -> dict[str, str]:
+    if not wording.stem.strip() or cloze.numbers(wording.stem):
+        return {}
+    return {"stem": "Say which words to hide: write {{c1::words}} around them."}
+
+
+def _needs_options(wording: Wording) -> dict[str, str]:
+    written = [one for one in wording.options if one.text.strip()]
+    right = sum(one.right for one in written)
+    if len(written) < 2:
+        return {"option": "A choice needs two options or more."}
+    if not right:
+        return {"option": "Say which option is right."}
+    if right > 1 and not wording.multiple:
+        return {"option": "Several options are right: say that several can be picked."}
+    return {}
+
+
+def _needs_truth(wording: Wording) -> dict[str, str]:
+    if wording.truth in {"true", "false"}:
+        return {}
+    return {"truth": "Say whether the statement is true."}
+
+
+_RULES: Mapping[Kind, Callable[[Wording], dict[str, str]]] = {
+    Kind.FLASHCARD: _needs_answer,
+    Kind.SHORT: _needs_answer,
+    Kind.CLOZE: _needs_deletion,
+    Kind.CHOICE: _needs_options,
+    Kind.TRUEFALSE: _needs_truth,
+}
+
+
+def tags_of(text: str) -> tuple[str, ...]:
+    """Return the tags in a line, with blanks or commas between; once each."""
+    by_name = {folded(word): word for word in reversed(text.replace(",", " ").split())}
+    return tuple(reversed(by_name.values()))
+
+
+def written(base: Question | None, wording: Wording, source: Source | None = None) -> Question:
+    """Return the question that the form describes, or refuse what could not be asked.
+
+    What the form does not show stays as it is in *base*; *source* is its only source.
+    """
+    if found := problems(wording):
+        raise RefusedError(" ".join(found.values()))
+    values = base.model_dump(mode="json") if base else {"id": new_id()}
+    values |= {
+        "kind": wording.kind.value,
+        "stem": wording.stem.strip(),
+        "explanation": wording.explanation.strip(),
+        "tags": tags_of(wording.tags),
+        "media": tuple(one.sha256 for one in wording.media),
+        "extra": _extra(base, wording),
+        "sources": [source.model_dump(mode="json")] if source else [],
+    }
+    if base is None or base.kind in KINDS:
+        values |= _asked(base, wording)
+    try:
+        return Question.model_validate(values)
+    except ValidationError as error:
+        reason = error.errors()[0]["msg"].removeprefix("Value error, ")
+        raise RefusedError(f"This cannot be asked: {reason}.") from error
+
+
+def _asked(base: Question | None, wording: Wording) -> dict[str, Any]:
+    """Return the fields that belong to the kind; those of other kinds are emptied."""
+    kind = wording.kind
+    return {
+        "answers": _answers(base, wording),
+        "choices": _choices(base, wording) if kind is Kind.CHOICE else (),
+        "multiple": wording.multiple and kind is Kind.CHOICE,
+        "reverse": wording.reverse and kind is Kind.FLASHCARD,
+        "case": wording.case and kind in {Kind.SHORT, Kind.CLOZE},
+        "accents": wording.accents and kind in {Kind.SHORT, Kind.CLOZE},
+    }
+
+
+def _answers(base: Question | None, wording: Wording) -> tuple[Answer, ...]:
+    kind = wording.kind
+    if kind is Kind.CHOICE:
+        return ()
+    if kind is Kind.TRUEFALSE:
+        return (Answer(text=wording.truth),)
+    first = () if kind is Kind.CLOZE else (wording.answer,)
+    known = {one.text: one for one in base.answers} if base else {}
+    texts = dict.fromkeys(text.strip() for text in (*first, *wording.accepted))
+    return tuple(known.get(text) or Answer(text=text) for text in texts if text)
+
+
+def _choices(base: Question | None, wording: Wording) -> tuple[Choice, ...]:
+    """Keep the worth of an option whose words and rightness stay; a right one else is worth 1."""
+    known = {(one.text, one.fraction > 0): one.fraction for one in base.choices} if base else {}
+    options = [one for one in wording.options if one.text.strip()]
+    share = 1 / max(1, sum(one.right for one in options)) if wording.multiple else 1.0
+    return tuple(
+        Choice(
+            text=one.text.strip(),
+            fraction=known.get((one.text.strip(), one.right), share if one.right else 0.0),
+            feedback=one.feedback.strip(),
+        )
+        for one in options
+    )
+
+
+def _extra(base: Question | None, wording: Wording) -> dict[str, Any]:
+    extra: dict[str, Any] = dict(base.extra) if base else {}
+    notes = {
+        one.sha256: {"alt": one.alt.strip(), "place": one.place}
+        for one in wording.media
+        if one.alt.strip() or one.place != "question"
+    }
+    extra.pop("media", None)
+    return extra | ({"media": notes} if notes else {})

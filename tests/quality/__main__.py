@@ -1,0 +1,104 @@
+"""`./run quality`: how good the generated questions are, in numbers and by verdicts."""
+
+from __future__ import annotations
+
+import json
+import os
+import platform
+from datetime import UTC, datetime
+from pathlib import Path
+
+import click
+
+from tests.quality import judged, losses, report, slice
+from tests.quality.book import growth
+from tests.quality.making import make
+from tests.quality.measuring import as_json, measure
+from tests.quality.references import samples
+from tests.quality.sheet import write_sheet
+from tests.samples import samples_folder
+
+
+@click.group(invoke_without_command=True)
+@click.option("--json", "to_json", is_flag=True, help="Print the numbers for other programs.")
+@click.option("--documents", help="Only these development documents, with commas between.")
+@click.option("--paragraphs", type=int, help="Only so many XQuAD paragraphs.")
+@click.pass_context
+def quality(
+    context: click.Context, to_json: bool, documents: str | None, paragraphs: int | None
+) -> None:
+    """Measure on the development documents; see docs/quality.md for the method."""
+    if context.invoked_subcommand:
+        return
+    names = frozenset(documents.split(",")) if documents else None
+    found = measure(_folder(), documents=names, xquad_paragraphs=paragraphs)
+    if to_json:
+        click.echo(json.dumps(as_json(found), indent=1))
+        return
+    for line in report.lines(found, datetime.now(UTC).date(), _machine()):
+        click.echo(line)
+
+
+@quality.command()
+@click.argument("number", type=click.IntRange(1))
+@click.option("--seed", default=0, show_default=True, help="Which questions, and in which order.")
+@click.option("--plants", default=0.2, show_default=True, help="Share of each kind of plant.")
+@click.option("-o", "--output", required=True, type=click.Path(path_type=Path))
+def sheet(number: int, seed: int, plants: float, output: Path) -> None:
+    """Write NUMBER kept questions for judges, mixed with planted ones, and a key beside."""
+    written = write_sheet(_folder(), output, number=number, seed=seed, plants=plants)
+    click.echo(f"{written} items in {output / 'sheet.jsonl'}; keep {output / 'key.json'} apart.")
+
+
+@quality.command()
+@click.argument("files", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path))
+@click.option("--key", required=True, type=click.Path(exists=True, path_type=Path))
+@click.option("--json", "to_json", is_flag=True, help="Print the numbers for other programs.")
+def verdicts(files: tuple[Path, ...], key: Path, to_json: bool) -> None:
+    """Read judges' verdicts from FILES and print what is acceptable."""
+    result = judged.judge(files, key)
+    click.echo(json.dumps(result.as_json(), indent=1) if to_json else "\n".join(result.lines()))
+
+
+@quality.command()
+@click.option("--documents", help="Only these development documents, with commas between.")
+@click.option("--examples", default=5, show_default=True, help="How many of each kind of loss.")
+def why(documents: str | None, examples: int) -> None:
+    """Show where reference facts are lost: not made, doubted, or not chosen."""
+    some = samples(_folder(), frozenset(documents.split(",")) if documents else None)
+    found = losses.losses([(one, make(one.extracted)) for one in some])
+    for line in losses.lines(found, examples):
+        click.echo(line)
+
+
+@quality.command()
+@click.option("--words", default=500_000, show_default=True, help="How long the book is.")
+def book(words: int) -> None:
+    """Measure a quarter, a half and the whole of a long book: does cost grow in step?"""
+    for one in growth(_folder(), words):
+        click.echo(
+            f"{one.words:9,} words: {one.seconds:7.1f} CPU s, {one.per_1000_words:.2f} a 1,000 "
+            f"words, peak {one.peak_mb:.0f} MB"
+        )
+
+
+@quality.command()
+def thresholds() -> None:
+    """Measure the slice of the tests and raise its thresholds to what was reached."""
+    for name, least in slice.write_thresholds(slice.measure_slice(_folder()).figures()).items():
+        click.echo(f"{name:24}{least:8.3f}")
+
+
+def _folder() -> Path:
+    folder = samples_folder()
+    if not folder.is_dir():
+        raise click.ClickException("the samples are not here: set STUDYAPP_SAMPLES")
+    return folder
+
+
+def _machine() -> str:
+    return f"{os.cpu_count()} cores, Python {platform.python_version()}"
+
+
+if __name__ == "__main__":
+    quality(prog_name="./run quality")
