@@ -58,6 +58,15 @@ def media_views(session: Session, question: Question) -> list[MediaView]:
     return [view(rows[one], question) for one in question.media if one in rows]
 
 
+def media_of(question: Question, part: str) -> tuple[list[MediaView], list[MediaView]]:
+    """Return what the two sides of a card show; most questions show nothing, and ask nothing."""
+    if not question.media:
+        return [], []
+    with database().reading() as session:
+        views = media_views(session, question)
+    return on_side(views, QUESTION, part), on_side(views, ANSWER, part)
+
+
 def on_side(views: list[MediaView], side: str, part: str) -> list[MediaView]:
     """Return what one side of a card shows; a card that is asked backwards has them changed."""
     other = {QUESTION: ANSWER, ANSWER: QUESTION}

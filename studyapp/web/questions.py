@@ -80,7 +80,7 @@ def _new_page(given: Sent, key: str, status: int = 200) -> ResponseReturnValue:
         context = editor.context(session, given, None)
     return answer(
         "questions/new.html",
-        _FRAGMENTS.get(editor.step(), "questions/_editor.html"),
+        _part("questions/new.html"),
         status,
         form_url=url_for("questions.create"),
         key=key,
@@ -88,6 +88,13 @@ def _new_page(given: Sent, key: str, status: int = 200) -> ResponseReturnValue:
         next=safe_next(""),
         **context,
     )
+
+
+def _part(page: str) -> str:
+    """Return which part of the page htmx asked for; opened as a page, it is the whole of it."""
+    if request.method == "GET":
+        return page
+    return _FRAGMENTS.get(editor.step(), "questions/_editor.html")
 
 
 def _stepped(given: Sent, base: Question | None) -> Sent:
@@ -165,7 +172,7 @@ def _edit_page(question: Question, given: Sent, status: int = 200) -> ResponseRe
         context = editor.context(session, given, question, own_id=question.id)
     return answer(
         "questions/edit.html",
-        _FRAGMENTS.get(editor.step(), "questions/_editor.html"),
+        _part("questions/edit.html"),
         status,
         form_url=url_for("questions.edit", question_id=question.id),
         key="",

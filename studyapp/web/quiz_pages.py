@@ -20,6 +20,7 @@ from studyapp.quizzes.sitting import question_of
 from studyapp.tables import Quiz, QuizAnswer, StoredQuestion
 from studyapp.web import show as shown
 from studyapp.web.asking import feedback_for, pick_sentence
+from studyapp.web.media import MediaView, media_of
 from studyapp.web.picks import OptionView, option_views
 from studyapp.web.state import learner_id
 from studyapp.web.texts import gettext as _
@@ -55,6 +56,8 @@ class AskedView:
     typed: str
     knew: bool | None
     certainty: int | None
+    media: list[MediaView]
+    answer_media: list[MediaView]
 
 
 @dataclass(frozen=True)
@@ -84,6 +87,7 @@ def asked_view(row: QuizAnswer, *, judged: bool = False) -> AskedView:
     question = question_of(row)
     side = face(question, row.part)
     options = option_views(choices.ordered(question, row.options), row.chosen)
+    media, answer_media = media_of(question, row.part)
     return AskedView(
         position=row.position,
         form=form_of(question, row.part),
@@ -100,6 +104,8 @@ def asked_view(row: QuizAnswer, *, judged: bool = False) -> AskedView:
         typed=row.typed,
         knew=row.knew,
         certainty=row.certainty,
+        media=media,
+        answer_media=answer_media,
     )
 
 

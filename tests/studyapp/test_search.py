@@ -291,7 +291,7 @@ def test_checks_that_have_changed_look_at_every_question_again(database, amina, 
 def test_a_question_that_cannot_be_checked_keeps_nobody_waiting(database, amina, monkeypatch):
     made(database, a_question, amina, a_flashcard("odd", "x"))
 
-    def fail(question, text):
+    def fail(question, text, **_rest):
         raise ZeroDivisionError
 
     monkeypatch.setattr(indexing, "findings", fail)
@@ -303,10 +303,10 @@ def test_an_edit_in_the_meantime_is_checked_the_next_time(database, amina, monke
     kept = made(database, a_question, amina, a_short("What does it do?", "It grows"))
     checks = indexing.findings
 
-    def edit_meanwhile(question, text):
+    def edit_meanwhile(question, text, **rest):
         edited = a_short("Which organ pumps the blood?", "The heart")
         database.write(lambda session: cards.edit(session, amina, kept.question_id, edited, NOW))
-        return checks(question, text)
+        return checks(question, text, **rest)
 
     monkeypatch.setattr(indexing, "findings", edit_meanwhile)
     indexing.catch_up(database)

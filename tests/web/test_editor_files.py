@@ -225,3 +225,20 @@ def test_too_many_rows_are_refused_with_what_was_pasted(client, database, amina)
     fields = {"id": new_id(), "pasted": pasted}
     page = parsed(client.send(f"/decks/{deck_id}/entry", fields), 422)
     assert page.select_one("#pasted").get_text().strip() == pasted
+
+
+def test_a_picture_is_shown_in_a_quiz_too(client, database, amina):
+    fields = {**FORMS["short"], "kind": "short", "deck": "D", "full": "1"}
+    page = parsed(upload(client, {**fields, "id": new_id(), "do": "files"}, PNG, "map.png"), 200)
+    sent = {**form_of(page), "media_alt": "A map", "media_place": "question", "do": "save"}
+    client.send("/questions", sent)
+    setup = client.page("/quizzes/new?q=deck:d")
+    form = setup.select_one("form[action='/quizzes']")
+    fields = {
+        field["name"]: field.get("value", "")
+        for field in form.select("input[name]")
+        if field.get("type") not in {"checkbox", "radio"} or field.has_attr("checked")
+    }
+    kinds = [field["value"] for field in form.select("[name=kind][checked]")]
+    begun = client.send("/quizzes", {**fields, "kind": kinds})
+    assert client.page(begun.location).select_one(".media img")["alt"] == "A map"
