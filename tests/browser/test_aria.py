@@ -24,12 +24,15 @@ _ALL = {
 } | {name.replace(" ", "-"): place for name, place in STEPS.items()}
 _MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
 _SHORT_MONTHS = "|".join(month[:3] for month in _MONTHS.split("|"))
-# What differs from day to day and from version to version, and a list of 600 time zones.
+# What differs by day, version and machine, and a list of 600 time zones.
 _MASKS = (
     (r"[0-9a-f]{32}", "‹id›"),
     (rf"\w+day, \d+ ({_MONTHS})", "‹day›"),
     (rf"\b\d+ ({_SHORT_MONTHS})\w*\b", "‹date›"),
+    (r"(‹date› \d{4}), \d\d:\d\d\b", r"\1, ‹time›"),
     (r"Studyapp \d+\.\d+\.\S+", "Studyapp ‹version›"),
+    (r"\b\d+(\.\d)? ([kMGT]B|Bytes)\b", "‹size›"),
+    (r"The data lies in \S+", "The data lies in ‹folder›."),
     (r'(?m)^ *- option "[\w+/-]+"( \[selected\])?\n', ""),
 )
 
