@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 import pytest
@@ -27,7 +28,7 @@ _FACT = "The Rance is a river in Brittany."
 def test_a_text_pasted_beside_the_field_gets_into_it(open_page: NewPage) -> None:
     page = open_page()
     page.goto("/documents/new")
-    page.get_by_label("Title", exact=True).focus()
+    page.get_by_role("textbox", name=re.compile(r"^Title\b")).focus()
 
     page.evaluate(_GIVE, ["paste", _FACT, ""])
 
@@ -50,7 +51,7 @@ def test_a_file_dropped_anywhere_is_taken(server: Server, open_page: NewPage) ->
 def test_a_refused_file_costs_nothing_of_what_was_written(script: bool, open_page: NewPage) -> None:
     page = open_page(script=script)
     page.goto("/documents/new")
-    page.get_by_label("Title", exact=True).fill("My title")
+    page.get_by_role("textbox", name=re.compile(r"^Title\b")).fill("My title")
     page.get_by_label("Or choose files").set_input_files(
         {"name": "scan.txt", "mimeType": "text/plain", "buffer": b"%PDF-1.7 \0\1\2"}
     )
@@ -58,7 +59,7 @@ def test_a_refused_file_costs_nothing_of_what_was_written(script: bool, open_pag
     page.get_by_role("button", name="Make questions").click()
 
     expect(page.get_by_role("alert").filter(visible=True)).to_contain_text("scan.txt")
-    expect(page.get_by_label("Title", exact=True)).to_have_value("My title")
+    expect(page.get_by_role("textbox", name=re.compile(r"^Title\b"))).to_have_value("My title")
     if script:
         expect(page.get_by_role("alert").filter(visible=True)).to_be_focused()
 
@@ -92,9 +93,10 @@ def test_a_theme_that_is_chosen_beats_the_one_of_the_device(open_page: NewPage) 
     expect(page.get_by_text("The settings are saved.")).to_be_visible()
 
     assert page.evaluate(_PAPER) != by_day
-    page.get_by_label("As the device").check()
+    as_the_device = page.get_by_role("group", name="Light or dark").get_by_label("As the device")
+    as_the_device.check()
     page.get_by_role("button", name="Save").click()
-    expect(page.get_by_label("As the device")).to_be_checked()
+    expect(as_the_device).to_be_checked()
 
 
 _PAPER = "getComputedStyle(document.documentElement).backgroundColor"

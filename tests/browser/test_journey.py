@@ -223,7 +223,7 @@ def _edit_a_card(learner: Learner) -> None:
     learner.press("link", "Edit", "e")
     expect(learner.page.get_by_role("heading", name="Edit question")).to_be_visible()
     learner.write(
-        learner.page.get_by_label("Question", exact=True),
+        learner.page.get_by_label("Text", exact=True),
         "The first tidal power station of its size opened in {{c1::1966::year}}.",
     )
     learner.press("button", "Save")

@@ -208,7 +208,7 @@ def test_the_order_of_making_comes_back(database, amina):
 
 
 def test_a_deck_that_takes_a_preset_lines_up_as_it_says(database, amina):
-    ids = [made(database, a_card, amina) for _ in range(8)]
+    ids = sorted(made(database, a_card, amina) for _ in range(8))
     aside = made(database, a_card, amina, suspended=True, available_at=None)
     key = new_id()
     begun = NOW - timedelta(hours=1)
@@ -334,7 +334,7 @@ def in_line(database, learner_id):
         cards = session.exec(
             select(Card)
             .where(Card.learner_id == learner_id, Card.available_at != None)  # noqa: E711
-            .order_by(Card.available_at)
+            .order_by(Card.available_at, Card.id)
         )
         return [card.id for card in cards]
 
