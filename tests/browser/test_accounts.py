@@ -30,9 +30,7 @@ _TEXTS = {
 _NEW_A_DAY = {"Amina": "7", "Bo": "9"}
 _OPEN = {"STUDYAPP_ACCOUNTS": "on", "STUDYAPP_SIGN_UP": "open"}
 # What differs from machine to machine and from moment to moment.
-_MASKS = (
-    (r"Wait \d+ seconds?", "Wait ‹some› seconds"),
-)
+_MASKS = ((r"Wait \d+ seconds?", "Wait ‹some› seconds"),)
 Rows = dict[str, list[tuple[Any, ...]]]
 
 
