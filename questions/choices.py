@@ -1,15 +1,20 @@
-"""The options of a choice or true/false question: their order, and what a pick is worth."""
+"""What can be picked, options or places to point at: its order, and what a pick is worth."""
 
 import hashlib
+import math
 import re
+import string
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from questions.folding import Rules
-from questions.model import Choice, Kind, Question, is_number
+from questions.hottext import words_of
+from questions.model import Choice, Kind, Question, Spot, is_number
 
 TRUE, FALSE = "true", "false"
 ALL_OR_NOTHING, PARTIAL = "all_or_nothing", "partial"
+POINTED = frozenset({Kind.HOTTEXT, Kind.HOTSPOT})
+GUESSABLE = POINTED | {Kind.CHOICE, Kind.TRUEFALSE, Kind.MATCHING, Kind.ORDERING}
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +35,8 @@ def options_of(question: Question) -> tuple[Option, ...]:
     """List what can be picked, in the order in which it was written; () where nothing can."""
     if question.kind is Kind.TRUEFALSE:
         return tuple(_statement(question, key) for key in (TRUE, FALSE))
+    if question.kind in POINTED:
+        return _places(question)
     if question.kind is not Kind.CHOICE:
         return ()
     best = max(choice.fraction for choice in question.choices)
@@ -52,8 +59,15 @@ def shuffled(question: Question, seed: str) -> tuple[Option, ...]:
     order stay in order, and where options name each other by letter nothing moves.
     """
     options = options_of(question)
-    if question.kind is not Kind.CHOICE or not question.shuffle or _has_an_order(options):
+    if question.kind is not Kind.CHOICE or not question.shuffle:
         return options
+    return mixed(options, seed)
+
+
+def mixed(options: Sequence[Option], seed: str) -> tuple[Option, ...]:
+    """List *options* in the order that *seed* draws, unless they stand in an order of their own."""
+    if _has_an_order(options):
+        return tuple(options)
     return tuple(sorted(options, key=lambda option: _place(option, seed)))
 
 
@@ -68,18 +82,63 @@ def worth(question: Question, keys: Collection[str]) -> float:
     options = options_of(question)
     by_key = {option.key: option for option in options}
     picked = [by_key[key] for key in dict.fromkeys(keys)]
-    if not question.multiple or question.kind is Kind.TRUEFALSE:
+    if not takes_several(question):
         return _single(options, picked)
-    if question.scoring == ALL_OR_NOTHING:
+    if (question.scoring or ALL_OR_NOTHING) == ALL_OR_NOTHING:
         return float({option.key for option in picked} == _right_keys(options))
     return _summed(options, picked)
+
+
+def takes_several(question: Question) -> bool:
+    """Tell whether more than one thing may be picked."""
+    if question.kind in POINTED:
+        return question.multiple or sum(spot.fraction > 0 for spot in question.spots) > 1
+    return question.multiple and question.kind is Kind.CHOICE
 
 
 def alternatives(question: Question) -> int:
     """Return among how many answers a guess would choose; 0 where it has to be recalled."""
     number = len(options_of(question))
-    several = question.multiple and question.kind is Kind.CHOICE
-    return 2**number - 1 if several else number
+    if not number:
+        return _arrangements(question)
+    return 2**number - 1 if takes_several(question) else number
+
+
+def _arrangements(question: Question) -> int:
+    """Count the ways to order or to pair so few things that one may hit on the right one."""
+    if question.kind is Kind.ORDERING:
+        number = math.factorial(min(len(question.items), _FEW))
+    elif question.kind is Kind.MATCHING:
+        rights = len({pair.right for pair in question.pairs})
+        lefts = sum(pair.left is not None for pair in question.pairs)
+        number = math.perm(min(rights, _FEW), min(lefts, rights, _FEW))
+    else:
+        return 0
+    return number if number <= _GUESSED else 0
+
+
+def _places(question: Question) -> tuple[Option, ...]:
+    """List the places to point at; where only right ones are told, the other words of the text.
+
+    A picture has no other places: there is nothing to choose from, and the learner judges alone.
+    """
+    best = max(spot.fraction for spot in question.spots)
+    several = takes_several(question)
+    options = tuple(
+        _place_to_pick(spot, number, several, best) for number, spot in enumerate(question.spots)
+    )
+    if not all(option.right for option in options):
+        return options
+    if question.kind is Kind.HOTSPOT:
+        return ()
+    others = (Option(key, text, False, 0.0) for key, text in words_of(question))
+    return (*options, *others)
+
+
+def _place_to_pick(spot: Spot, number: int, several: bool, best: float) -> Option:
+    right = spot.fraction > 0 if several else spot.fraction == best
+    text = spot.text or string.ascii_uppercase[number % len(string.ascii_uppercase)]
+    return Option(str(number), text, right, spot.fraction, spot.feedback)
 
 
 def _statement(question: Question, key: str) -> Option:
@@ -116,7 +175,8 @@ def _summed(options: Sequence[Option], picked: Sequence[Option]) -> float:
     if any(option.fraction < 0 for option in wrong):
         lost = -sum(min(0.0, option.fraction) for option in picked)
     else:
-        lost = sum(option.fraction <= 0 for option in picked) / max(1, len(wrong))
+        shares = min(len(wrong), _MOST_SHARES * (len(options) - len(wrong)))
+        lost = sum(option.fraction <= 0 for option in picked) / max(1, shares)
     return min(1.0, max(0.0, gained - lost))
 
 
@@ -141,6 +201,9 @@ def _has_an_order(options: Sequence[Option]) -> bool:
     return values in (sorted(values), sorted(values, reverse=True))
 
 
+_FEW, _GUESSED = 5, 15
+# Among the hundred words of a text, one wrong mark must cost more than a hundredth.
+_MOST_SHARES = 5
 _FEWEST_IN_ORDER = 3
 _LONGEST_REFERENCE = 60
 # "A and C", "both (b) and (c)", "1, 2 and 3 only": they name the others by their places.

@@ -7,6 +7,8 @@ from itertools import groupby
 from questions import cloze
 from questions.choices import options_of
 from questions.model import Answer, Choice, Kind, Question, Spot
+from questions.plain import words_in
+from questions.sides import own_face, own_parts
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +37,8 @@ def parts_of(question: Question) -> tuple[str, ...]:
     if question.kind is Kind.CLOZE:
         return tuple(f"c{number}" for number in cloze.numbers(question.stem))
     if question.kind is Kind.FLASHCARD:
+        if own := own_parts(question):
+            return own
         return ("forward", "backward") if question.reverse else ("forward",)
     return ("answer",)
 
@@ -45,9 +49,13 @@ def face(question: Question, part: str) -> Face:
         raise KeyError(part)
     if question.kind is Kind.CLOZE:
         return _cloze_face(question, part)
+    if own := own_face(question, part):
+        back = words_in(question, own[1])
+        return Face((Segment(words_in(question, own[0])),), back, (back,), typed=False)
     if part == "backward":
-        asked = (Segment(_best(question.answers)),)
-        return Face(asked, question.stem, (question.stem,), typed=False)
+        asked = (Segment(words_in(question, _best(question.answers))),)
+        told = words_in(question, question.stem)
+        return Face(asked, told, (told,), typed=False)
     accepted = _accepted(question)
     stem = _gapped(question) if question.kind is Kind.GAPS else (Segment(question.stem),)
     return Face(stem, _ANSWERS[question.kind](question), accepted, question.kind in _TYPED)
@@ -63,14 +71,33 @@ def accepting(question: Question, part: str, typed: str) -> Question:
 
 def plain_stem(question: Question) -> str:
     """Write the stem on one line for a list: marks gone, hidden words shown."""
-    shown = cloze.plain(question.stem) if question.kind is Kind.CLOZE else question.stem
-    return " ".join(shown.split())
+    if question.kind is Kind.GAPS:
+        shown = "".join(segment.text for segment in _gapped(question))
+    elif question.kind is Kind.CLOZE:
+        shown = _header(question) or cloze.plain(question.stem)
+    else:
+        shown = question.stem or question.title or _first_stem(question)
+    return " ".join(words_in(question, shown).split())
+
+
+def _first_stem(question: Question) -> str:
+    return next((plain_stem(part) for part in question.parts if part.stem), "")
+
+
+def _header(question: Question) -> str:
+    """Return what stands over a picture of which parts are hidden; "" where words are."""
+    told = question.extra.get("occlusion")
+    if not isinstance(told, dict):
+        return ""
+    return words_in(question, str(told.get("header") or "")) or question.title or "?"
 
 
 def _cloze_face(question: Question, part: str) -> Face:
+    if header := _header(question):
+        return Face((Segment(header),), "", (), typed=False)
     number = int(part[1:])
     stem = _hidden(question.stem, number)
-    answer = ", ".join(segment.text for segment in stem if segment.gap)
+    answer = ", ".join(words_in(question, segment.text) for segment in stem if segment.gap)
     only = len(parts_of(question)) == 1
     variants = tuple(
         one.text
@@ -144,7 +171,7 @@ def _measure(question: Question) -> str:
 
 _TYPED = frozenset({Kind.SHORT, Kind.NUMERIC})
 _ANSWERS: dict[Kind, Callable[[Question], str]] = {
-    Kind.FLASHCARD: lambda question: _best(question.answers),
+    Kind.FLASHCARD: lambda question: words_in(question, _best(question.answers)),
     Kind.TRUEFALSE: lambda question: question.answers[0].text,
     Kind.SHORT: lambda question: _best(question.answers),
     Kind.NUMERIC: _measure,

@@ -10,7 +10,7 @@ import regex
 
 from questions.faces import face
 from questions.folding import Rules, numbers_unified, without_symbols
-from questions.model import Kind, Question, is_number
+from questions.model import Answer, Kind, Question, is_number
 
 Op = Literal["same", "wrong", "missing"]
 
@@ -35,9 +35,12 @@ class Verdict:
 
 def grade(question: Question, part: str, typed: str, *, language: str = "en") -> Verdict:
     """Judge what was typed for one card of *question* by the question's own rules."""
-    accepted = face(question, part).accepted
     if question.kind is Kind.NUMERIC:
-        return _grade_number(question, typed, accepted, language)
+        most = max(answer.fraction for answer in question.answers)
+        best = [answer for answer in question.answers if answer.fraction == most]
+        tolerance, unit = question.tolerance, question.unit
+        return grade_number(typed, best, tolerance=tolerance, unit=unit, language=language)
+    accepted = face(question, part).accepted
     return grade_typed(
         typed, accepted, case=question.case, accents=question.accents, language=language
     )
@@ -223,19 +226,30 @@ def _clusters(text: str) -> list[str]:
     return regex.findall(r"\X", text)
 
 
-def _grade_number(
-    question: Question, typed: str, accepted: Sequence[str], language: str
+def grade_number(
+    typed: str,
+    answers: Sequence[Answer],
+    *,
+    tolerance: float | None = None,
+    unit: str | None = None,
+    language: str = "en",
 ) -> Verdict:
+    """Compare a typed number with *answers*; the *unit* may be left out, another one may not."""
     typed = typed.strip()[:_LONGEST]
-    expected = next((answer for answer in accepted if answer != "*"), "")
-    value = _value(typed, question.unit, language)
-    if value is not None and any(_close(value, one, question.tolerance or 0) for one in accepted):
+    shown = next((answer.text for answer in answers if answer.text != "*"), "")
+    expected = " ".join(filter(None, (shown, unit)))
+    value = _value(typed, unit, language)
+    if value is not None and any(_close(value, one, tolerance or 0) for one in answers):
         return Verdict(True, False, expected, _unmarked(typed))
-    return Verdict(False, False, expected, _difference(typed, expected, Rules()))
+    wanted = expected if unit and typed.casefold().endswith(unit.casefold()) else shown
+    return Verdict(False, False, expected, _difference(typed, wanted, Rules()))
 
 
-def _close(value: float, answer: str, tolerance: float) -> bool:
-    return answer == "*" or math.isclose(value, float(answer), rel_tol=1e-9, abs_tol=tolerance)
+def _close(value: float, answer: Answer, tolerance: float) -> bool:
+    if answer.text == "*":
+        return True
+    within = tolerance if answer.tolerance is None else answer.tolerance
+    return math.isclose(value, float(answer.text), rel_tol=1e-9, abs_tol=within)
 
 
 def _value(typed: str, unit: str | None, language: str) -> float | None:

@@ -88,12 +88,16 @@ class Finding(Value):
 
 
 class Answer(Value):
-    """An answer and what it is worth; *part* names the one cloze part it belongs to."""
+    """An answer and what it is worth; *part* names the one cloze part it belongs to.
+
+    A *tolerance* of its own counts instead of the question's.
+    """
 
     text: Text
     fraction: Fraction = 1
     feedback: Text = ""
     part: Text | None = None
+    tolerance: float | None = Field(default=None, ge=0)
 
 
 class Choice(Value):
@@ -112,12 +116,15 @@ class Pair(Value):
 
 
 class Gap(Value):
-    """What belongs in the place `[[id]]` of the stem."""
+    """What belongs in the place `[[id]]` of the stem; *points* weigh it against the other gaps."""
 
     id: Name
     kind: Literal["short", "numeric", "choice"] = "short"
     answers: tuple[Answer, ...] = ()
     choices: tuple[Choice, ...] = ()
+    points: float = Field(default=1, ge=0)
+    case: bool = False
+    accents: bool = False
 
     @property
     def options(self) -> tuple[Answer | Choice, ...]:
@@ -125,7 +132,11 @@ class Gap(Value):
 
 
 class Spot(Value):
-    """A place to point at: words of the stem, or a shape on a picture."""
+    """A place to point at: words of the stem, or a shape on a picture.
+
+    The shape is a `rect` (left, top, right, bottom), an `ellipse` (its middle and two radii) or a
+    `polygon` (the corners); all coordinates are shares of the picture's width and height.
+    """
 
     text: Text = ""
     fraction: Fraction = 0
@@ -141,6 +152,7 @@ class Origin(Value):
     method: Text = ""
     version: Text = ""
     score: float | None = None
+    reasons: tuple[Text, ...] = ()  # names of what raised or lowered the score most
 
 
 class Question(Value):
@@ -158,7 +170,7 @@ class Question(Value):
     choices: tuple[Choice, ...] = ()
     multiple: bool = False
     shuffle: bool = True
-    scoring: Text = "all_or_nothing"
+    scoring: Text | None = None
     answers: tuple[Answer, ...] = ()
     reverse: bool = False
     case: bool = False

@@ -331,6 +331,33 @@
     offer.addEventListener("mousedown", (event) => event.preventDefault());
   }
 
+  // -- Kinds: items are moved instead of numbered, places are picked on their picture -----------
+  function orderItems(fieldset) {
+    const list = fieldset.querySelector("ol");
+    const places = () => all("select", list);
+    const renumber = () => places().forEach((select, at) => { select.value = String(at + 1); });
+    function put(item, place, focused) {
+      const others = [...list.children].filter((other) => other !== item);
+      list.insertBefore(item, others[place] || null);
+      renumber();
+      focused.focus();
+      const name = item.querySelector("[id$=-label]").textContent;
+      document.getElementById("said").textContent = fieldset.dataset.orders.replace("[item]", name).replace("[place]", place + 1);
+    }
+    all(".moves", list).forEach((moves) => { moves.hidden = false; });
+    list.addEventListener("click", (event) => {
+      const button = event.target.closest("[data-move]");
+      if (!button) return;
+      const item = button.closest("li");
+      const place = [...list.children].indexOf(item) + Number(button.dataset.move);
+      if (place >= 0 && place < list.children.length) put(item, place, button);
+    });
+    list.addEventListener("change", ({ target }) => put(target.closest("li"), Number(target.value) - 1, target));
+  }
+
+  const boxOf = (shape) => shape.closest("form")?.querySelector(`[name="${shape.dataset.picks}"][value="${shape.dataset.value}"]`);
+  const showPicked = (form) => all("[data-picks]", form).forEach((shape) => shape.classList.toggle("picked", Boolean(boxOf(shape)?.checked)));
+
   try { root.dataset.keys = localStorage.getItem("keys") || "on"; } catch { root.dataset.keys = "on"; }
   document.addEventListener("keydown", press);
   document.addEventListener("submit", once, true);
@@ -348,8 +375,12 @@
   document.addEventListener("htmx:configRequest", ({ detail }) => detail.formData?.delete("upload"));
   document.addEventListener("htmx:load", ({ detail: { elt } }) => {
     all("[data-wraps]", elt).forEach(wrap);
+    all("[data-orders]", elt).forEach(orderItems);
+    all("form", elt).forEach(showPicked);
     if (elt !== document.body) settle(elt);
   });
+  document.addEventListener("click", ({ target }) => boxOf(target.closest?.("[data-picks]") || root)?.click());
+  document.addEventListener("change", ({ target }) => target.form && showPicked(target.form));
   document.addEventListener("click", (event) => {
     const opener = event.target.closest("[data-opens]");
     if (!opener || event.ctrlKey || event.metaKey || event.shiftKey) return;

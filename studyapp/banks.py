@@ -54,7 +54,7 @@ def bring_in(
 ) -> Arrival:
     """Add the questions of *bank* that the learner does not have yet, as one act."""
     key = key or new_id()
-    kept, effects = _keep_documents(session, learner_id, texts, key, clock.now)
+    kept, effects = keep_documents(session, learner_id, texts, key, clock.now)
     fresh = _unknown(bank, _fingerprints(session, learner_id))
     for position, question in fresh:
         deck_title = title or question.deck or bank.title
@@ -71,7 +71,7 @@ def bring_in(
         effects += decks.keep(
             session,
             deck,
-            _moved(question, kept),
+            moved(question, kept),
             key=derived_id(key, f"question/{position}"),
             document_id=_document_of(question, kept),
             position=position,
@@ -96,19 +96,20 @@ def _document_of(question: Question, kept: Mapping[str, str]) -> str | None:
     return kept.get(question.sources[0].document) if question.sources else None
 
 
-def _moved(question: Question, places: Mapping[str, str]) -> Question:
+def moved(question: Question, places: Mapping[str, str]) -> Question:
     """Let the sources of a question name documents by the ids in *places*."""
     sources = tuple(
         source.model_copy(update={"document": places.get(source.document, source.document)})
         for source in question.sources
     )
-    parts = tuple(_moved(part, places) for part in question.parts)
+    parts = tuple(moved(part, places) for part in question.parts)
     return question.model_copy(update={"sources": sources, "parts": parts})
 
 
-def _keep_documents(
+def keep_documents(
     session: Session, learner_id: str, texts: Iterable[BankText], key: str, now: datetime
 ) -> tuple[dict[str, str], list[Effect]]:
+    """Keep the documents of a bank; return their ids here by their ids there, and the effects."""
     kept, effects = {}, []
     for text in texts:
         if known := documents.with_text(session, learner_id, text.extracted.text):

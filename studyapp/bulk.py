@@ -30,10 +30,14 @@ MOST_TAGS = 100
 
 @dataclass(frozen=True)
 class Chosen:
-    """Which questions an act is about: some ids, or what a query finds."""
+    """Which questions an act is about: some ids, or what a query finds.
+
+    With *card_ids* an act on cards is about these alone.
+    """
 
     ids: tuple[str, ...] = ()
     query: search.Query | None = None
+    card_ids: tuple[str, ...] = ()
 
     def condition(self, session: Session, learner_id: str, clock: Clock) -> ColumnElement[bool]:
         """Return the condition for rows of `question` that are meant."""
@@ -151,7 +155,7 @@ def delete(bulk: Bulk) -> int:
 
 def suspend(bulk: Bulk) -> int:
     """Set the questions' cards aside until they are brought back."""
-    rows = _cards(bulk, col(Card.suspended).is_(False))
+    rows = cards_of(bulk, col(Card.suspended).is_(False))
     effects = _change_cards(
         bulk, rows, {"suspended": True, "available_at": None, "buried_until": None}
     )
@@ -160,10 +164,10 @@ def suspend(bulk: Bulk) -> int:
 
 def resume(bulk: Bulk) -> int:
     """Bring back the cards that were set aside, as far as their questions still ask them."""
-    rows = _cards(bulk, col(Card.suspended).is_(True))
+    rows = cards_of(bulk, col(Card.suspended).is_(True))
     asked = _parts(bulk, {card.question_id for card in rows})
     told = [
-        _told(card, {"suspended": False, "available_at": card.due_at, "buried_until": None})
+        with_version(card, {"suspended": False, "available_at": card.due_at, "buried_until": None})
         for card in rows
         if card.part in asked[card.question_id]
     ]
@@ -183,20 +187,20 @@ def _parts(bulk: Bulk, question_ids: Collection[str]) -> dict[str, tuple[str, ..
 
 def mark(bulk: Bulk, marked: bool) -> int:
     """Mark the questions' cards, or take the marks away."""
-    rows = _cards(bulk, col(Card.marked).is_(not marked))
+    rows = cards_of(bulk, col(Card.marked).is_(not marked))
     effects = _change_cards(bulk, rows, {"marked": marked})
     return bulk.record("mark" if marked else "unmark", effects)
 
 
 def reset(bulk: Bulk) -> int:
     """Let the cards be new again, in the order of their making; the log of answers stays."""
-    rows = _cards(bulk, col(Card.reps) > 0)
+    rows = cards_of(bulk, col(Card.reps) > 0)
     place = {
         deck_id: presets.place_in_deck(bulk.session, bulk.learner_id, deck_id)
         for deck_id in {card.deck_id for card in rows}
     }
     told = [
-        _told(card, _as_new(card, bulk.clock, place[card.deck_id](card.id, card.created_at)))
+        with_version(card, _as_new(card, bulk.clock, place[card.deck_id](card.id, card.created_at)))
         for card in rows
     ]
     return bulk.record("reset", changes.changed_many(bulk.session, Card, bulk.learner_id, told))
@@ -221,7 +225,10 @@ def _as_new(card: Card, clock: Clock, moment: datetime) -> dict[str, Any]:
     }
 
 
-def _cards(bulk: Bulk, condition: ColumnElement[bool]) -> list[Card]:
+def cards_of(bulk: Bulk, condition: ColumnElement[bool]) -> list[Card]:
+    """Return the cards under a *condition* that are meant."""
+    if bulk.chosen.card_ids:
+        condition = and_(condition, col(Card.id).in_(bulk.chosen.card_ids))
     rows = bulk.session.execute(
         select(Card)
         .join(StoredQuestion, decks.OF_QUESTION)
@@ -232,11 +239,12 @@ def _cards(bulk: Bulk, condition: ColumnElement[bool]) -> list[Card]:
 
 
 def _change_cards(bulk: Bulk, rows: Sequence[Card], values: dict[str, Any]) -> list[Effect]:
-    told = [_told(card, values) for card in rows]
+    told = [with_version(card, values) for card in rows]
     return changes.changed_many(bulk.session, Card, bulk.learner_id, told)
 
 
-def _told(card: Card, values: dict[str, Any]) -> tuple[str, dict[str, Any], dict[str, Any]]:
+def with_version(card: Card, values: dict[str, Any]) -> tuple[str, dict[str, Any], dict[str, Any]]:
+    """Return what `changes.changed_many` takes to give a card *values*."""
     before = {name: getattr(card, name) for name in values}
     return (
         card.id,

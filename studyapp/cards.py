@@ -10,7 +10,7 @@ from pydantic import ValidationError
 from sqlmodel import Session, col, select
 
 from questions import faces
-from questions.model import Question
+from questions.model import Question, fingerprint
 from studyapp import changes, indexing, presets
 from studyapp.changes import Effect
 from studyapp.errors import NotFoundError, RefusedError
@@ -142,6 +142,26 @@ def edit(
     effects += [_rewritten(session, row, edited, now, label="edit", checked=checked, reported=None)]
     effects += _fitted_cards(session, row, faces.parts_of(edited), was_reported, now)
     changes.record(session, learner_id, "edit", effects, now)
+
+
+def imported(
+    session: Session,
+    learner_id: str,
+    question_id: str,
+    question: Question,
+    said: str,
+    now: datetime,
+) -> list[Effect]:
+    """Let a question say what its file says now, keeping the schedule of its cards.
+
+    *said* names all that the file says of it. The effects are part of the import's one act.
+    """
+    row = question_row(session, learner_id, question_id)
+    effect = _rewritten(
+        session, row, question, now, label="import", source_hash=said,
+        fingerprint=fingerprint(question),
+    )  # fmt: skip
+    return [effect, *_fitted_cards(session, row, faces.parts_of(question), False, now)]
 
 
 def _same_words(one: Question, other: Question) -> bool:

@@ -36,6 +36,8 @@ from studyapp.tables import (
 )
 
 ANSWER = "answer"
+# What an import brought was answered elsewhere: it goes with the import, not by itself.
+_IS_ACT = col(Review.rating_rule) > 0
 _BEGINNING = datetime.min.replace(tzinfo=UTC)
 
 
@@ -140,6 +142,8 @@ def _head(session: Session, learner_id: str, after: datetime | None) -> Head | N
             else and_(_can_come_back(learner_id, undone), at > after)
         )
         order = at.desc() if after is None else at.asc()
+        if model is Review:
+            fits = and_(fits, _IS_ACT)
         statement = select(col(model.id), label, at).where(
             col(model.learner_id) == learner_id, fits
         )
@@ -190,7 +194,7 @@ def _review_where(session: Session, learner_id: str, condition: Any, *, newest: 
     order = col(Review.reviewed_at).desc() if newest else col(Review.reviewed_at).asc()
     row = session.execute(
         select(Review.id, Review.reviewed_at, Review.effects)  # type: ignore[call-overload]
-        .where(col(Review.learner_id) == learner_id, condition)
+        .where(col(Review.learner_id) == learner_id, _IS_ACT, condition)
         .order_by(order)
         .limit(1)
     ).first()

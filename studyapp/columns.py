@@ -23,6 +23,11 @@ class Row:
         """Say whether both sides are there."""
         return bool(self.term and self.definition)
 
+    @property
+    def is_too_long(self) -> bool:
+        """Say whether a side is longer than a card can show."""
+        return max(len(self.term), len(self.definition)) > LONGEST
+
 
 def rows_of(text: str) -> list[Row]:
     """Return the rows of a paste, without empty lines; one side may be empty."""
@@ -43,4 +48,4 @@ def _likeliest(lines: list[str]) -> str:
 
 def _row(number: int, line: str, separator: str) -> Row:
     term, _found, definition = line.partition(separator)
-    return Row(number, term.strip()[:LONGEST], definition.strip()[:LONGEST])
+    return Row(number, term.strip(), definition.strip())

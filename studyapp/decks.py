@@ -136,12 +136,12 @@ def keep(
 ) -> list[Effect]:
     """Put *question* into *deck* with a new card for each of its parts; return the effects."""
     now = clock.now
-    stored = _stored(deck, question, key=key, document_id=document_id, now=now)
+    stored = stored_row(deck, question, key=key, document_id=document_id, now=now)
     session.add(stored)
     session.flush()
     place = presets.place_in_deck(session, deck.learner_id, deck.id)
     cards = [
-        _new_card(stored, part, now + timedelta(microseconds=position * 10 + number), clock)
+        new_card(stored, part, now + timedelta(microseconds=position * 10 + number), clock)
         for number, part in enumerate(parts_of(question))
     ]
     for card in cards:
@@ -151,7 +151,7 @@ def keep(
     return [changes.created(row) for row in (stored, *cards)]
 
 
-def _stored(
+def stored_row(
     deck: Deck, question: Question, *, key: str, document_id: str | None, now: datetime
 ) -> StoredQuestion:
     source = question.sources[0] if question.sources else None
@@ -171,7 +171,7 @@ def _stored(
     )
 
 
-def _new_card(stored: StoredQuestion, part: str, moment: datetime, clock: Clock) -> Card:
+def new_card(stored: StoredQuestion, part: str, moment: datetime, clock: Clock) -> Card:
     # The moment orders new cards: those made together stay in the order of the document.
     return Card(
         learner_id=stored.learner_id,

@@ -133,6 +133,12 @@ def drafts_about(
     ).all()
 
 
+def arrival(document: Document, now: datetime) -> changes.Effect:
+    """Return the effect of a document's having come: taken back, it lies in the trash."""
+    document.removed_at = now
+    return changes.changed(document, removed_at=None)
+
+
 def remove(session: Session, learner_id: str, document_id: str, now: datetime) -> None:
     """Put a document away; its kept questions stay, with the quoted words in them."""
     document = session.get(Document, (learner_id, document_id))

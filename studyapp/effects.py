@@ -18,7 +18,7 @@ from sqlalchemy import (
     select,
     update,
 )
-from sqlmodel import Session
+from sqlmodel import Session, col
 
 from studyapp.tables import (
     Card,
@@ -26,9 +26,11 @@ from studyapp.tables import (
     Document,
     Draft,
     Learner,
+    NoteType,
     Preset,
     Quiz,
     QuizAnswer,
+    Review,
     StoredQuestion,
 )
 from studyapp.tables import Table as Row
@@ -43,12 +45,15 @@ _TABLES = {
         Document,
         Draft,
         Learner,
+        NoteType,
         Preset,
         Quiz,
         QuizAnswer,
         StoredQuestion,
     )
 }
+# Reviews that came in one import: their ids lie together, and one effect speaks of all.
+_LOG = "review_log"
 # Names that no column has.
 _OWNER, _KEY = "of_learner", "of_row"
 _AT_ONCE = 500
@@ -94,11 +99,40 @@ def apply(session: Session, learner_id: str, effects: Sequence[Effect], side: st
     # What was made last is unmade first, so that no row loses its parent before itself.
     ordered = reversed(effects) if side == "b" else effects
     for (name, _made, _unmade, _columns), group in groupby(ordered, lambda one: _shape(one, side)):
+        if name == _LOG:
+            _apply_log(session, learner_id, list(group), side)
+            continue
         _execute_many(session, _TABLES[name], learner_id, list(group), side)
+
+
+def brought_log(first: str, last: str, moment: datetime) -> Effect:
+    """Return the effect of having brought in the reviews with ids from *first* to *last*.
+
+    Taken back, they count no more, and no row is deleted: the log only grows.
+    """
+    return {"t": _LOG, "k": f"{first}-{last}", "b": encoded(moment), "a": None}
+
+
+def _apply_log(session: Session, learner_id: str, effects: Sequence[Effect], side: str) -> None:
+    for effect in effects:
+        first, _dash, last = str(effect["k"]).partition("-")
+        voided = effect[side]
+        session.execute(
+            update(Review)
+            .where(
+                col(Review.learner_id) == learner_id,
+                col(Review.id).between(first, last),
+                # What was no answer never counted.
+                col(Review.rating) > 0,
+            )
+            .values(voided_at=datetime.fromisoformat(voided) if voided else None)
+        )
 
 
 def _shape(effect: Effect, side: str) -> tuple[str, bool, bool, tuple[str, ...]]:
     """Return what effects must share so that one statement can apply them."""
+    if effect["t"] == _LOG:
+        return _LOG, False, False, ()
     wanted, other = effect[side], effect["a" if side == "b" else "b"]
     return effect["t"], other is None, wanted is None, tuple(wanted or ())
 

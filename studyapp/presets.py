@@ -12,10 +12,11 @@ from sqlalchemy import func, select
 from sqlmodel import Session, col
 from sqlmodel import select as select_rows
 
-from studyapp import changes
+from studyapp import changes, fitting
 from studyapp.changes import Effect
 from studyapp.errors import NotFoundError, RefusedError
 from studyapp.learners import default_preset_id
+from studyapp.scheduling import DEFAULT_PARAMETERS, EASE, check_parameters
 from studyapp.tables import Card, Deck, Preset
 
 SUSPEND, MARK = "suspend", "mark"
@@ -25,6 +26,7 @@ _STEP = re.compile(r"(\d{1,7})\s*(s|m|h|d)?")
 _LONGEST_STEP = 30 * 86400
 _MOST_STEPS = 10
 _LONGEST_NAME = 200
+_MOST_NUMBERS = 100
 _LONG_AGO = datetime(1970, 1, 2, tzinfo=UTC)
 
 
@@ -42,6 +44,23 @@ class Wanted:
     bury_siblings: bool
     leech_threshold: int
     leech_action: str
+    spread: bool = True
+    easy_days: tuple[str, ...] = ()
+    parameters: tuple[float, ...] = ()
+    """The 21 of FSRS-6; none for the published ones."""
+
+
+def parameters_of(text: str) -> tuple[float, ...]:
+    """Read parameters as they are copied from elsewhere; none where nothing is said."""
+    words = text.strip(" []()\n\t").replace(",", " ").split()
+    try:
+        numbers = tuple(float(word) for word in words[:_MOST_NUMBERS])
+        if numbers:
+            check_parameters(numbers)
+    except ValueError as error:
+        reason = "" if "could not convert" in str(error) else f" {str(error).capitalize()}."
+        raise RefusedError(f"These are no parameters of FSRS-6.{reason}") from error
+    return () if numbers == DEFAULT_PARAMETERS else numbers
 
 
 def steps_of(text: str) -> tuple[int, ...]:
@@ -97,6 +116,10 @@ def problems(wanted: Wanted) -> dict[str, str]:
             "Forgotten how often: between 1 and 99, or 0 for never.",
         ),
         "leech_action": (wanted.leech_action in {SUSPEND, MARK}, "Choose one of the two acts."),
+        "easy_days": (
+            len(wanted.easy_days) in {0, 7} and set(wanted.easy_days) <= EASE.keys(),
+            "Choose for each day whether it is a usual or an easy one.",
+        ),
     }
     return {name: words for name, (fine, words) in checks.items() if not fine}
 
@@ -138,6 +161,9 @@ def wanted_of(row: Preset) -> Wanted:
         bury_siblings=row.bury_siblings,
         leech_threshold=row.leech_threshold,
         leech_action=row.leech_action,
+        spread=row.spread,
+        easy_days=tuple(row.easy_days),
+        parameters=tuple(row.parameters or ()),
     )
 
 
@@ -155,10 +181,11 @@ def add(session: Session, learner_id: str, preset_id: str, wanted: Wanted, now: 
 def change(
     session: Session, learner_id: str, preset_id: str, wanted: Wanted, now: datetime
 ) -> None:
-    """Change a preset; where the order of new cards changes, they line up anew."""
+    """Change a preset; new cards line up anew by another order, memory follows parameters."""
     row = get(session, learner_id, preset_id)
     _refuse(session, learner_id, preset_id, wanted)
     reordered = row.new_order != wanted.new_order
+    refitted = tuple(row.parameters or ()) != wanted.parameters
     effects = [changes.changed(row, **_columns(wanted))]
     session.flush()
     if reordered:
@@ -166,6 +193,8 @@ def change(
             col(Deck.learner_id) == learner_id, col(Deck.preset_id) == preset_id
         )
         effects += lined_up(session, learner_id, col(Card.deck_id).in_(decks), wanted.new_order)
+    if refitted:
+        effects += fitting.recomputed(session, row)
     changes.record(session, learner_id, "preset", effects, now)
 
 
@@ -270,4 +299,7 @@ def _columns(wanted: Wanted) -> dict[str, Any]:
         "name": wanted.name.strip(),
         "learning_steps": list(wanted.learning_steps),
         "relearning_steps": list(wanted.relearning_steps),
+        # All days alike are no easy days.
+        "easy_days": list(wanted.easy_days) if len(set(wanted.easy_days)) > 1 else [],
+        "parameters": list(wanted.parameters) or None,
     }

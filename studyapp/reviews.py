@@ -7,7 +7,7 @@ moves the card. A sibling that is to be seen today costs two more, to put it off
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -26,15 +26,25 @@ from sqlalchemy import (
 from sqlmodel import Session, col
 
 from questions import choices
-from questions.model import Kind, Question
+from questions.model import Question
 from studyapp import changes
 from studyapp.changes import Effect, encoded
 from studyapp.decks import LEARNING, NEW, REVIEW
 from studyapp.errors import NotFoundError, StaleCardError
 from studyapp.learners import Clock, clock_of, preset_values
 from studyapp.presets import MARK
-from studyapp.scheduling import Memory, Rating, Schedule, State, preview, retention_for
-from studyapp.scheduling.ratings import RATING_RULE_VERSION
+from studyapp.scheduling import (
+    RATING_RULE_VERSION,
+    Hint,
+    Memory,
+    Rating,
+    Schedule,
+    Spread,
+    State,
+    preview,
+    retention_for,
+)
+from studyapp.spreading import spread_for
 from studyapp.tables import Card, Deck, Json, Learner, Preset, Review, StoredQuestion
 
 QUEUES = {
@@ -44,6 +54,8 @@ QUEUES = {
     State.REVIEW: REVIEW,
 }
 LONGEST_MS = 60_000
+HINTS = tuple(Hint)
+"""As `review.hint` counts them."""
 _CARD: Any = Card.__table__  # type: ignore[attr-defined]
 _REVIEW: Any = Review.__table__  # type: ignore[attr-defined]
 
@@ -65,6 +77,9 @@ class Attempt:
     chosen: tuple[str, ...] | None = None
     certainty: int | None = None
     """1 for a guess, 2 for fairly sure, 3 for certain; None where nobody said."""
+    hint: Hint = Hint.NONE
+    promised: Mapping[Rating, int] = field(default_factory=dict)
+    """The days that the page showed on each button: they are kept, if they still fit."""
 
 
 @dataclass(frozen=True)
@@ -94,11 +109,12 @@ def memory_of(card: Any) -> Memory:
 
 
 def schedules(
-    card: Any, preset: Preset, clock: Clock, alternatives: int = 0
+    card: Any, preset: Preset, clock: Clock, alternatives: int = 0, spread: Spread | None = None
 ) -> Mapping[Rating, Schedule]:
     """Return what each button would do. What is shown here is what `record` then stores.
 
     *alternatives* says among how many answers a guess would choose; 0 where none can be guessed.
+    *spread* says which days suit the learner better.
     """
     values = preset_values(preset)
     retention = card.desired_retention or retention_for(values.desired_retention, alternatives)
@@ -110,6 +126,7 @@ def schedules(
         rollover_hour=clock.rollover_hour,
         preset=values,
         seed=f"{card.id}{card.reps}",
+        spread=spread,
     )
 
 
@@ -127,12 +144,21 @@ def record(session: Session, learner_id: str, attempt: Attempt, now: datetime) -
     card, clock = row.Card, clock_of(row.Learner, now)
     if card.version != attempt.version or card.available_at is None:
         raise StaleCardError("This card was answered elsewhere.")
-    schedule = schedules(card, row.Preset, clock, _alternatives(row.guessable))[attempt.rating]
-    leech = _leech(card, schedule, row.Preset)
-    after = _card_after(card, schedule, clock) | leech
+    spread = spread_for(
+        session,
+        card,
+        row.Preset,
+        clock,
+        has_siblings=row.siblings > 0 and not attempt.promised,
+        promised=attempt.promised,
+    )
+    alternatives = _alternatives(row.guessable)
+    schedule = schedules(card, row.Preset, clock, alternatives, spread)[attempt.rating]
+    leech = leech_of(card, schedule, row.Preset)
+    after = card_after(card, schedule, clock) | leech
     buried = _bury_siblings(session, card, row.siblings, clock) if row.Preset.bury_siblings else []
-    effects = [_effect(card, after), *buried]
-    session.execute(insert(_REVIEW), _review_row(card, attempt, schedule, clock, effects))
+    effects = [effect_of(card, after), *buried]
+    session.execute(insert(_REVIEW), review_row(card, attempt, schedule, clock, effects))
     session.execute(
         update(_CARD).where(_CARD.c.learner_id == learner_id, _CARD.c.id == card.id), after
     )
@@ -158,7 +184,7 @@ def _everything(session: Session, learner_id: str, attempt: Attempt) -> Row[Any]
             Learner,
             col(Review.id).label("known"),
             siblings.label("siblings"),
-            _guessable().label("guessable"),
+            guessable().label("guessable"),
         )
         .join(
             StoredQuestion,
@@ -180,9 +206,9 @@ def _everything(session: Session, learner_id: str, attempt: Attempt) -> Row[Any]
     return session.execute(statement).first()
 
 
-def _guessable() -> ColumnElement[Any]:
+def guessable() -> ColumnElement[Any]:
     """Return the question where a guess is possible; elsewhere it need not be read."""
-    is_guessable = col(StoredQuestion.kind).in_((Kind.CHOICE.value, Kind.TRUEFALSE.value))
+    is_guessable = col(StoredQuestion.kind).in_([kind.value for kind in choices.GUESSABLE])
     return type_coerce(case((is_guessable, col(StoredQuestion.body)), else_=null()), Json)
 
 
@@ -190,7 +216,7 @@ def _alternatives(body: dict[str, Any] | None) -> int:
     return choices.alternatives(Question.model_validate(body)) if body else 0
 
 
-def _card_after(card: Card, schedule: Schedule, clock: Clock) -> dict[str, Any]:
+def card_after(card: Card, schedule: Schedule, clock: Clock) -> dict[str, Any]:
     memory = schedule.memory_after
     return {
         "state": memory.state.value,
@@ -211,7 +237,7 @@ def _card_after(card: Card, schedule: Schedule, clock: Clock) -> dict[str, Any]:
     }
 
 
-def _leech(card: Card, schedule: Schedule, preset: Preset) -> dict[str, Any]:
+def leech_of(card: Card, schedule: Schedule, preset: Preset) -> dict[str, Any]:
     """Return what becomes of a card that is forgotten again and again.
 
     It happens at the threshold, and then after every further half of it.
@@ -226,7 +252,7 @@ def _leech(card: Card, schedule: Schedule, preset: Preset) -> dict[str, Any]:
     return {"suspended": True, "available_at": None}
 
 
-def _effect(card: Card, after: Mapping[str, Any]) -> Effect:
+def effect_of(card: Card, after: Mapping[str, Any]) -> Effect:
     return {
         "t": "card",
         "k": card.id,
@@ -257,7 +283,7 @@ def _bury_siblings(session: Session, card: Card, number: int, clock: Clock) -> l
     return effects
 
 
-def _review_row(
+def review_row(
     card: Card, attempt: Attempt, schedule: Schedule, clock: Clock, effects: list[Effect]
 ) -> dict[str, Any]:
     memory = schedule.memory_after
@@ -283,7 +309,7 @@ def _review_row(
         "format": attempt.format,
         "typed": attempt.typed,
         "correct": attempt.correct,
-        "hint": 0,
+        "hint": HINTS.index(attempt.hint),
         "certainty": attempt.certainty,
         "effects": effects,
         **_picked(attempt),

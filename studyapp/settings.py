@@ -31,6 +31,8 @@ class Settings(BaseSettings):
     # How many proxies stand before the server; only then what they say of a request is believed.
     proxies: int = Field(default=0, ge=0, le=8)
     max_upload_mb: int = Field(default=10, ge=1, le=1024)
+    # Decks with pictures and sounds are larger than documents.
+    max_import_mb: int = Field(default=200, ge=1, le=2048)
     log_level: str = "info"
 
     @property
@@ -67,6 +69,11 @@ class Settings(BaseSettings):
     def max_upload_bytes(self) -> int:
         """Return the greatest size of one request, in bytes."""
         return self.max_upload_mb * 1024 * 1024
+
+    @property
+    def max_import_bytes(self) -> int:
+        """Return how large a bank file may be."""
+        return self.max_import_mb * 1024 * 1024
 
 
 def prepare_data_dir(settings: Settings) -> None:

@@ -13,9 +13,12 @@ from datetime import UTC, datetime
 from sqlalchemy.exc import OperationalError
 
 from questions.errors import QuestionsError
-from studyapp import generation, jobs, paragraphs, uploads
+from studyapp import fitting, generation, jobs, paragraphs, uploads
 from studyapp.db import Database
 from studyapp.errors import BusyError
+from studyapp.importing import imports
+from studyapp.importing import reading as importing
+from studyapp.settings import Settings
 from studyapp.upkeep import Upkeep
 
 _LOG = logging.getLogger("studyapp")
@@ -24,12 +27,21 @@ IDLE_SECONDS = 0.4
 MOST_CRASHES = 10
 # The worker takes a whole core while it reads; the pages come first.
 NICENESS = 5
+Now = Callable[[], datetime]
+
+
+def _bring_in(database: Database, job: jobs.Claim, now: Now, *, stop: Callable[[], bool]) -> None:
+    importing.run_write(Settings().media_dir, database, job, now, stop=stop)
+
+
 _RUNNERS = {
+    fitting.KIND: fitting.run,
     generation.KIND: generation.run,
     paragraphs.KIND: paragraphs.run,
     uploads.KIND: uploads.run,
+    imports.READ: importing.run_read,
+    imports.WRITE: _bring_in,
 }
-Now = Callable[[], datetime]
 
 
 def utc_now() -> datetime:

@@ -2,32 +2,54 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
 from pydantic import ValidationError
 
 from questions import cloze
-from questions.model import Answer, Choice, Kind, Question, Source
+from questions.model import Answer, Choice, Kind, Question, Source, is_number
+from studyapp import arranging
+from studyapp.arranging import NOTHING, Arranged, arranged_of
 from studyapp.bulk import LONGEST_TAG, MOST_TAGS
 from studyapp.errors import RefusedError
 from studyapp.ids import new_id
 from studyapp.search import folded
 
+_ROUNDING = 1e-4
+_LETTERS = frozenset({Kind.SHORT, Kind.CLOZE, Kind.GAPS})
 # The kinds that can be written here; the words of others can be mended all the same.
-KINDS = (Kind.FLASHCARD, Kind.CLOZE, Kind.SHORT, Kind.CHOICE, Kind.TRUEFALSE)
+KINDS = (
+    Kind.FLASHCARD,
+    Kind.CLOZE,
+    Kind.SHORT,
+    Kind.CHOICE,
+    Kind.TRUEFALSE,
+    Kind.NUMERIC,
+    Kind.MATCHING,
+    Kind.ORDERING,
+    Kind.GAPS,
+    Kind.HOTTEXT,
+    Kind.HOTSPOT,
+    Kind.ESSAY,
+    Kind.INFO,
+)
+_ANSWERED = frozenset({Kind.FLASHCARD, Kind.SHORT, Kind.NUMERIC})
 MOST_OPTIONS = 20
+# More than anybody can recall at once; what is longer stays in the form, to be cut by its writer.
+LONGEST = 20_000
 MOST_MEDIA = 20
 
 
 @dataclass(frozen=True)
 class Option:
-    """A choice as it is written."""
+    """A choice as it is written; *worth* is percent of the points, "" for an even share."""
 
     text: str
     right: bool = False
     feedback: str = ""
+    worth: str = ""
 
 
 @dataclass(frozen=True)
@@ -56,12 +78,13 @@ class Wording:
     explanation: str = ""
     tags: str = ""
     media: tuple[MediaNote, ...] = ()
+    more: Arranged = NOTHING
 
 
 def wording_of(question: Question) -> Wording:
     """Return what the form of *question* shows."""
     texts = [answer.text for answer in question.answers]
-    has_first = question.kind not in {Kind.CLOZE, Kind.TRUEFALSE}
+    has_first = question.kind in _ANSWERED
     return Wording(
         kind=question.kind,
         stem=question.stem,
@@ -70,13 +93,23 @@ def wording_of(question: Question) -> Wording:
         reverse=question.reverse,
         case=question.case,
         accents=question.accents,
-        options=tuple(Option(one.text, one.fraction > 0, one.feedback) for one in question.choices),
+        options=tuple(_option(one, question) for one in question.choices),
         multiple=question.multiple,
         truth=texts[0] if texts and question.kind is Kind.TRUEFALSE else "",
         explanation=question.explanation,
         tags=" ".join(question.tags),
         media=_media_of(question),
+        more=arranged_of(question),
     )
+
+
+def _option(choice: Choice, question: Question) -> Option:
+    """Show a worth only where it is not an even share, which needs no words."""
+    right = [one for one in question.choices if one.fraction > 0]
+    usual = (1 / len(right) if question.multiple else 1.0) if choice.fraction > 0 else 0.0
+    is_usual = abs(choice.fraction - usual) < _ROUNDING
+    worth = "" if is_usual else f"{round(100 * choice.fraction, 3):g}"
+    return Option(choice.text, choice.fraction > 0, choice.feedback, worth)
 
 
 def _media_of(question: Question) -> tuple[MediaNote, ...]:
@@ -112,11 +145,25 @@ def problems(wording: Wording) -> dict[str, str]:
         found["stem"] = "A question needs words. Write what you want to be asked."
     if rule := _RULES.get(wording.kind):
         found |= rule(wording)
+    found |= arranging.problems(wording.kind, wording.stem, wording.answer, wording.more)
     if len(tags_of(wording.tags)) > MOST_TAGS or any(
         len(tag) > LONGEST_TAG for tag in tags_of(wording.tags)
     ):
         found["tags"] = f"A tag has at most {LONGEST_TAG} letters."
-    return found
+    return found | _too_long(wording)
+
+
+def _too_long(wording: Wording) -> dict[str, str]:
+    options = [text for one in wording.options for text in (one.text, one.feedback)]
+    texts = {
+        "stem": [wording.stem],
+        "answer": [wording.answer],
+        "accepted": wording.accepted,
+        "option": options,
+        "explanation": [wording.explanation],
+    }
+    told = f"At most {LONGEST} letters. Shorten it, or make several questions of it."
+    return {name: told for name, said in texts.items() if max(map(len, said), default=0) > LONGEST}
 
 
 def _needs_answer(wording: Wording) -> dict[str, str]:
@@ -138,9 +185,19 @@ def _needs_options(wording: Wording) -> dict[str, str]:
         return {"option": "A choice needs two options or more."}
     if not right:
         return {"option": "Say which option is right."}
-    if right > 1 and not wording.multiple:
+    if right > 1 and not wording.multiple and not any(one.worth.strip() for one in written):
         return {"option": "Several options are right: say that several can be picked."}
+    if not all(_is_worth(one) for one in written):
+        return {"option": "What an option is worth is a number from −100 to 100 percent."}
     return {}
+
+
+def _is_worth(option: Option) -> bool:
+    """Tell whether a worth can be read, and fits what is ticked."""
+    text = option.worth.strip().replace("\u2212", "-")
+    if not text:
+        return True
+    return is_number(text) and -100 <= float(text) <= 100 and (float(text) > 0) is option.right
 
 
 def _needs_truth(wording: Wording) -> dict[str, str]:
@@ -198,36 +255,54 @@ def _asked(base: Question | None, wording: Wording) -> dict[str, Any]:
         "choices": _choices(base, wording) if kind is Kind.CHOICE else (),
         "multiple": wording.multiple and kind is Kind.CHOICE,
         "reverse": wording.reverse and kind is Kind.FLASHCARD,
-        "case": wording.case and kind in {Kind.SHORT, Kind.CLOZE},
-        "accents": wording.accents and kind in {Kind.SHORT, Kind.CLOZE},
+        "case": wording.case and kind in _LETTERS,
+        "accents": wording.accents and kind in _LETTERS,
+        **arranging.values(kind, base, wording.stem, wording.more),
     }
 
 
 def _answers(base: Question | None, wording: Wording) -> tuple[Answer, ...]:
     kind = wording.kind
-    if kind is Kind.CHOICE:
-        return ()
     if kind is Kind.TRUEFALSE:
         return (Answer(text=wording.truth),)
+    if kind not in {*_ANSWERED, Kind.CLOZE}:
+        return ()
     first = () if kind is Kind.CLOZE else (wording.answer,)
-    known = {one.text: one for one in base.answers} if base else {}
     texts = dict.fromkeys(text.strip() for text in (*first, *wording.accepted))
+    if kind is Kind.NUMERIC:
+        return _numbers(base, texts, wording.more.tolerance)
+    known = {one.text: one for one in base.answers} if base else {}
     return tuple(known.get(text) or Answer(text=text) for text in texts if text)
 
 
+def _numbers(base: Question | None, texts: Iterable[str], tolerance: str) -> tuple[Answer, ...]:
+    """Keep tolerances of their own only as long as the form says the same."""
+    plain = [text.replace("\u2212", "-").replace(",", ".") for text in texts if text]
+    shown = arranged_of(base).tolerance if base else None
+    known = {one.text: one for one in base.answers} if base and shown == tolerance else {}
+    return tuple(known.get(text) or Answer(text=text) for text in plain)
+
+
 def _choices(base: Question | None, wording: Wording) -> tuple[Choice, ...]:
-    """Keep the worth of an option whose words and rightness stay; a right one else is worth 1."""
-    known = {(one.text, one.fraction > 0): one.fraction for one in base.choices} if base else {}
+    """A right option is worth an even share, unless the form says what it is worth."""
+    shown = {(one.text, _option(one, base).worth): one for one in base.choices} if base else {}
     options = [one for one in wording.options if one.text.strip()]
     share = 1 / max(1, sum(one.right for one in options)) if wording.multiple else 1.0
     return tuple(
         Choice(
             text=one.text.strip(),
-            fraction=known.get((one.text.strip(), one.right), share if one.right else 0.0),
+            fraction=_fraction(one, share, shown.get((one.text.strip(), one.worth.strip()))),
             feedback=one.feedback.strip(),
         )
         for one in options
     )
+
+
+def _fraction(option: Option, share: float, known: Choice | None) -> float:
+    if known and option.worth.strip() and (known.fraction > 0) is option.right:
+        return known.fraction
+    text = option.worth.strip().replace("\u2212", "-")
+    return float(text) / 100 if text else share if option.right else 0.0
 
 
 def _extra(base: Question | None, wording: Wording) -> dict[str, Any]:

@@ -32,6 +32,7 @@ from studyapp import (
 )
 from studyapp.db import Database
 from studyapp.ids import derived_id, new_id
+from studyapp.importing import imports
 from studyapp.learners import Clock
 from studyapp.quizzes import Given, Wish
 from studyapp.tables import Card, Draft, Learner, StoredQuestion
@@ -127,6 +128,13 @@ def an_upload(session: Session, learner_id: str, data: bytes = b"A text. It is s
     key = new_id()
     uploads.keep(session, learner_id, key, uploads.Given(data, "rivers.txt"), NOW)
     return key
+
+
+def an_import(session: Session, learner_id: str, data: bytes = b"front,back\na,b\n") -> str:
+    """Keep a bank file that waits to be looked into, and return its id."""
+    import_id = new_id()
+    imports.keep(session, learner_id, import_id, data, "cards.csv", NOW)
+    return import_id
 
 
 def a_job(session: Session, learner_id: str, document_id: str, now: datetime = NOW) -> str:

@@ -65,6 +65,14 @@ def _first_person(seen: Seen) -> Flaw | None:
     return None
 
 
+def speaks_of_the_writer(text: str) -> bool:
+    """Tell whether *we did*, *our paper* and the like speak of who wrote the text."""
+    return any(
+        _speaks(found[0], text[: found.start()], text[found.end() :])
+        for found in islice(_WRITER.finditer(text), _MOST_LOOKED_AT)
+    )
+
+
 def _about_the_text(seen: Seen) -> Flaw | None:
     for side in seen.sides:
         for found in _TEXT.finditer(side.stem.text):

@@ -1,68 +1,171 @@
 """Banks as files: one module a format, found by its name or by what is in the file."""
 
-from collections.abc import Callable, Mapping
+import gc
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from types import MappingProxyType
+from typing import Final
 
 from questions.bank import Bank
 from questions.errors import BankFormatError
-from questions.formats import native
+from questions.formats import (
+    aiken,
+    anki,
+    anki_text,
+    blooket,
+    csv_table,
+    gift,
+    kahoot,
+    markdown,
+    mnemosyne,
+    moodle_cloze,
+    moodle_xml,
+    native,
+    obsidian,
+    opentdb,
+    opentriviaqa,
+    quizizz,
+    quizlet,
+    supermemo,
+    text2qti,
+    tsv_table,
+    xlsx,
+)
+from questions.formats.base import NO_OPTIONS, Feature, Format, Holds, Options, Reader, Writer
+from questions.formats.media import MediaFile
 from questions.formats.results import Problem, Reading, Writing
+from questions.formats.schedule import Schedule
 
-__all__ = ["FORMATS", "Format", "Problem", "Reading", "Writing", "read", "write"]
+__all__ = [
+    "BY_NAME",
+    "FORMATS",
+    "Feature",
+    "Format",
+    "Guess",
+    "Holds",
+    "MediaFile",
+    "Options",
+    "Problem",
+    "Reading",
+    "Schedule",
+    "Writing",
+    "detect",
+    "read",
+    "write",
+]
+
+FORMATS: Final[tuple[Format, ...]] = (
+    native.FORMAT,
+    anki.FORMAT,
+    anki.COLLECTION,
+    anki.LEGACY,
+    anki_text.FORMAT,
+    csv_table.FORMAT,
+    tsv_table.FORMAT,
+    xlsx.FORMAT,
+    quizlet.FORMAT,
+    kahoot.FORMAT,
+    blooket.FORMAT,
+    quizizz.FORMAT,
+    opentdb.FORMAT,
+    opentriviaqa.FORMAT,
+    markdown.FORMAT,
+    aiken.FORMAT,
+    gift.FORMAT,
+    gift.WITH_MEDIA,
+    moodle_xml.FORMAT,
+    moodle_cloze.FORMAT,
+    obsidian.FORMAT,
+    text2qti.FORMAT,
+    mnemosyne.FORMAT,
+    supermemo.FORMAT,
+)
+BY_NAME: Final[Mapping[str, Format]] = MappingProxyType({form.name: form for form in FORMATS})
+# Between formats that the content shows equally well the name decides, and nothing more.
+_NAME_COUNTS = 0.05
+_NO_MEDIA: Final[Mapping[str, MediaFile]] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
-class Format:
-    """What a format's module offers: how to know it, read it and write it."""
+class Guess:
+    """A format that a file may be in, and how sure its module is, from 0 to 1."""
 
-    name: str
-    title: str
-    suffixes: tuple[str, ...]
-    recognises: Callable[[bytes], bool]
-    read: Callable[[bytes, str], Reading]
-    write: Callable[[Bank], Writing]
+    format: str
+    confidence: float
 
 
-FORMATS: Mapping[str, Format] = MappingProxyType(
-    {
-        native.NAME: Format(
-            name=native.NAME,
-            title="Studyapp bank",
-            suffixes=(".studybank.json", ".json"),
-            recognises=native.recognises,
-            read=native.read,
-            write=native.write,
-        )
-    }
-)
-
-
-def read(data: bytes, name: str, format: str | None = None) -> Reading:
+def read(
+    data: bytes, name: str, format: str | None = None, options: Options = NO_OPTIONS
+) -> Reading:
     """Read a bank file; without *format*, as what its content shows it to be."""
     found = _named(format) if format else _recognised(data, name)
-    return found.read(data, name)
+    with _uncollected():
+        return _reader(found)(data, name, options)
 
 
-def write(bank: Bank, format: str) -> Writing:
+def write(
+    bank: Bank,
+    format: str,
+    media: Mapping[str, MediaFile] = _NO_MEDIA,
+    schedule: Schedule | None = None,
+) -> Writing:
     """Write *bank*; what the format cannot hold is among the problems."""
-    return _named(format).write(bank)
+    return _writer(_named(format))(bank, media, schedule)
+
+
+def detect(data: bytes, name: str) -> tuple[Guess, ...]:
+    """Say which formats a file may be in, the likeliest first."""
+    scored = ((form, form.recognises(data, name)) for form in FORMATS if form.read)
+    known = [(form, score) for form, score in scored if score > 0]
+    ranked = sorted(known, key=lambda one: -(one[1] + _NAME_COUNTS * _is_named(one[0], name)))
+    return tuple(Guess(form.name, score) for form, score in ranked)
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Let no garbage be collected: all that a reader makes lives on, and to look for garbage
+    among so many new objects again and again takes as long as reading.
+    """
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
+
+
+def _is_named(form: Format, name: str) -> bool:
+    return name.lower().endswith(form.suffixes)
 
 
 def _named(name: str) -> Format:
-    if name not in FORMATS:
-        raise BankFormatError(f"there is no format {name[:40]!r}; there is {', '.join(FORMATS)}")
-    return FORMATS[name]
+    if name not in BY_NAME:
+        raise BankFormatError(f"there is no format {name[:40]!r}; there is {', '.join(BY_NAME)}")
+    return BY_NAME[name]
+
+
+def _reader(form: Format) -> Reader:
+    if form.read is None:
+        raise BankFormatError(f"{form.title} can be written, but not read")
+    return form.read
+
+
+def _writer(form: Format) -> Writer:
+    if form.write is None:
+        raise BankFormatError(f"{form.title} can be read, but not written")
+    return form.write
 
 
 def _recognised(data: bytes, name: str) -> Format:
-    for form in FORMATS.values():
-        if form.recognises(data):
-            return form
-    for form in FORMATS.values():
-        if name.lower().endswith(form.suffixes):
+    if guesses := detect(data, name):
+        return BY_NAME[guesses[0].format]
+    for form in FORMATS:
+        if form.read and _is_named(form, name):
             return form
     raise BankFormatError(
-        f"{name[:80]!r} is in no format that can be read: {', '.join(FORMATS)}; "
+        f"{name[:80]!r} is in no format that can be read: "
+        f"{', '.join(form.title for form in FORMATS if form.read)}; "
         "choose the format if you know it"
     )

@@ -10,7 +10,10 @@ from pydantic import JsonValue, ValidationError
 from questions.bank import Bank, Document, misquoted, sources_of
 from questions.errors import BankFormatError
 from questions.formats import budget
+from questions.formats.base import CERTAIN, EVERYTHING, NO, NO_OPTIONS, Format, Options
+from questions.formats.media import MediaFile
 from questions.formats.results import Problem, Reading, Writing
+from questions.formats.schedule import Schedule
 from questions.model import Question, Source, Value, fingerprint
 
 NAME: Final = "json"
@@ -23,12 +26,13 @@ _LISTS = ("documents", "questions")
 _REASONS = 3
 
 
-def recognises(data: bytes) -> bool:
+def recognises(data: bytes, name: str = "") -> float:
     """Tell whether the file names this format near its beginning."""
-    return any(MARK.encode(encoding) in data[:4096] for encoding in ("utf-8", "utf-16-le"))
+    encodings = ("utf-8", "utf-16-le", "utf-16-be")
+    return CERTAIN if any(MARK.encode(one) in data[:4096] for one in encodings) else NO
 
 
-def read(data: bytes, name: str) -> Reading:
+def read(data: bytes, name: str, options: Options = NO_OPTIONS) -> Reading:
     """Read a bank; what cannot be a question is named among the problems, the rest goes in."""
     repeated: list[str] = []
     held = _opened(budget.load(data, repeated))
@@ -41,10 +45,17 @@ def read(data: bytes, name: str) -> Reading:
     questions = tuple(_questions(held, texts, problems))
     bank = _titled(held, name, problems)
     whole = bank.model_copy(update={"documents": documents, "questions": questions})
-    return Reading(whole, tuple(problems), NAME)
+    return Reading(whole, tuple(problems), NAME, keys=_keys(questions))
 
 
-def write(bank: Bank) -> Writing:
+def _keys(questions: tuple[Question, ...]) -> dict[str, str]:
+    """Every question of this format has a name of its own, except those that just got one."""
+    return {one.id: one.id for one in questions if not one.id.startswith(fingerprint(one))}
+
+
+def write(
+    bank: Bank, media: Mapping[str, MediaFile] | None = None, schedule: Schedule | None = None
+) -> Writing:
     """Write every value that differs from its default, and every key that was not known."""
     held: dict[str, Any] = {"format": MARK, "version": VERSION, "title": bank.title}
     held |= {"language": bank.language, **bank.model_dump(mode="json", exclude_defaults=True)}
@@ -219,3 +230,14 @@ def _unfit(key: str, value: JsonValue) -> str | None:
 # No question in a file can have it: an id is never empty there.
 _NO_ID = "\u0001"
 _MOST_REPEATED = 100
+
+FORMAT: Final = Format(
+    name=NAME,
+    title="Studyapp bank",
+    suffixes=(".studybank.json", ".json"),
+    recognises=recognises,
+    read=read,
+    write=write,
+    holds=EVERYTHING,
+    media_type="application/json",
+)

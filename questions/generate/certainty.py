@@ -36,6 +36,15 @@ def is_denied(segment: Segment, doc: Doc) -> bool:
     )
 
 
+def is_past(segment: Segment) -> bool:
+    """Tell whether the segment's verb, or its first helper, is in the past."""
+    verb = segment.verb
+    if verb is None:
+        return False
+    first = next(iter(helpers_of(verb)), verb)
+    return first.tag_ == "VBD" or first.lower_ in {"had", "was", "were", "did"}
+
+
 def _is_uncertain(token: Token) -> bool:
     if token.pos_ == "PROPN":
         return False

@@ -11,9 +11,10 @@ from questions.generate.definitions import defined
 from questions.generate.draft import Draft, answers_of
 from questions.generate.fact import NAMED, DocumentModel, Fact, Phrase, Type
 from questions.generate.hints import hint_for
+from questions.generate.hollow import is_half, is_hollow
 from questions.generate.variants import variants
 from questions.generate.vocabulary import words
-from questions.model import Kind
+from questions.model import Finding, Kind
 
 _LONGEST = 8  # words of what is to be typed
 _WORD = re.compile(r"[^\W_]+(?:[’'-][^\W_]+)*")
@@ -64,17 +65,15 @@ def _termed(phrase: Phrase, fact: Fact) -> Phrase:
 
 
 def hideable(phrase: Phrase, fact: Fact) -> Phrase | None:
-    """Return what of the phrase can be blanked: it whole, or its first words; None for nothing.
-
-    What the rest of the statement tells anyway is no question. Where only the last word is told
-    again ("is a number that … is called a composite number"), the words before it are asked for.
-    """
+    """Return the phrase if it can be blanked: whole, and not told again by the rest."""
     count = len(phrase.text.split())
     if phrase.at < 0 or not 0 < count <= _LONGEST or phrase.type is Type.ORDINAL:
         return None
     if phrase.type is Type.NUMBER and phrase.text.lower() in {"one", "1"}:
         return None
     if any(one in fact.statement for one in ("{{", "}}", "::")) or is_cut_off(phrase, fact):
+        return None
+    if is_hollow(phrase, fact):
         return None
     shown = (
         fact.topic
@@ -89,9 +88,14 @@ def hideable(phrase: Phrase, fact: Fact) -> Phrase | None:
     told = _told(shown, phrase.text)
     if not any(told):
         return phrase
-    if phrase.type is Type.THING and told[-1] and not any(told[:-1]) and len(told) > 1:
-        return _without_last(phrase)
     return phrase if not told[-1] and phrase.type is Type.THING else None
+
+
+def _is_speaker(phrase: Phrase, fact: Fact) -> bool:
+    """Tell whether the name only says who said it: many could have."""
+    before = fact.statement[: phrase.at]
+    after = fact.statement[phrase.at + len(phrase.text) :]
+    return bool(_SAID_AFTER.match(after) or _SAID_BEFORE.search(before))
 
 
 def is_cut_off(phrase: Phrase, fact: Fact) -> bool:
@@ -100,8 +104,12 @@ def is_cut_off(phrase: Phrase, fact: Fact) -> bool:
     after = fact.statement[phrase.at + len(phrase.text) :]
     if _TOUCHES_LEFT.search(before) or _TOUCHES_RIGHT.match(after):
         return True
+    if phrase.text.split()[-1][:1].isupper() and _CAPITAL_RIGHT.match(after):
+        return True
     if phrase.type not in NAMED or not phrase.text[:1].isupper():
         return False
+    if _NAME_GOES_ON.search(before) and not _OF_AN_OFFICE.search(before):
+        return True
     left = _CAPITAL_LEFT.search(before)
     if left and before[: left.start()].strip() and left[1].lower().rstrip(".") not in titles():
         return True
@@ -119,23 +127,6 @@ def _told(shown: str, answer: str) -> list[bool]:
     wanted = [one for one in _WORD.findall(answer) if len(one) > 3 or one[:1].isupper()]
     wanted = [one for one in wanted if one.lower() not in _SMALL] or _WORD.findall(answer)
     return [root(one) in known for one in wanted]
-
-
-def _without_last(phrase: Phrase) -> Phrase | None:
-    several = phrase.text.split(" ")
-    small = any(one.lower() in _SMALL | _AMOUNTS for one in several)
-    if len(several) < 2 or small or "," in phrase.text:
-        return None
-    text = " ".join(several[:-1])
-    said = " ".join(phrase.said.split(" ")[:-1])
-    return replace(
-        phrase,
-        text=text,
-        said=said,
-        end=phrase.start + len(said),
-        core=text,
-        sure=phrase.sure - 0.2,
-    )
 
 
 def root(word: str) -> str:
@@ -158,7 +149,23 @@ def _cloze(fact: Fact, phrase: Phrase, model: DocumentModel) -> Draft:
         stem=stem,
         answer=phrase,
         answers=answers_of(more),
+        doubts=_doubts(phrase, fact),
     )
+
+
+def _doubts(phrase: Phrase, fact: Fact) -> tuple[Finding, ...]:
+    """Doubt a blank that takes many wordings: a clause, a speaker, one of several plain nouns."""
+    if phrase.type in NAMED and _is_speaker(phrase, fact):
+        return (Finding(name=_WIDE, reason="Many people could have said it."),)
+    if phrase.type is Type.CLAUSE and len(phrase.text.split()) > 1:
+        return (Finding(name=_WIDE, reason="Whoever knows it may say it in other words."),)
+    if is_half(phrase, fact):
+        why = "It is one of several things that are named together, and others would fit as well."
+        return (Finding(name=_WIDE, reason=why),)
+    return ()
+
+
+_WIDE = "wide-blank"
 
 
 def method_of(phrase: Phrase, fact: Fact) -> str:
@@ -182,8 +189,25 @@ _TOUCHES_RIGHT = re.compile(
     r"[\w½¼°]|\. ?[\da-z]|[-–](?!(?:led|based|born|backed|made|owned|style)\b)"
 )
 _CAPITAL_LEFT = re.compile(r"\b([A-Z][\w.’'-]*) $")
-_CAPITAL_RIGHT = re.compile(r" (?:(?:of|for|and|on|de|ibn|bin|von) )?[A-Z][a-z]")
+_CAPITAL_RIGHT = re.compile(
+    r" (?:(?:of|for|on|de|ibn|bin|von|the) )?[A-Z](?:[a-z]|[IVX]*\b)| and [A-Z][a-z]"
+)
+#: Flight of the Phoenix, Battle of Hastings: the blank would be half a title.
+_NAME_GOES_ON = re.compile(r"(?<=[a-z,] )[A-Z][\w’'-]+ (?:of|to|for|on)(?: the)? $")
+_OF_AN_OFFICE = re.compile(
+    r"\b(?:King|Queen|Emperor|Empress|President|Prince|Princess|Duke|Count|Earl|Bishop|Archbishop|"
+    r"Secretary|Minister|Governor|Mayor|Head|Chief|Director|Professor|Lord|Tsar|Sultan|Pope|Chair|"
+    r"Fellow|Member|Patriarch|Bachelor|Master|Doctor|Ambassador|[A-Z][a-z]+s) (?:of|to|for|on)"
+    r"(?: the)? $"
+)
 _OWNED_NAME = re.compile(r"['’]s [A-Z]")
+_SAID = (
+    r"(?:said|says|stated|explained|observed|noted|added|commented|remarked|claimed|reported|"
+    r"argued|insisted|told|expressed|recalled|replied|acknowledged|admitted|suggested|believes?|"
+    r"thinks?|wrote that)"
+)
+_SAID_AFTER = re.compile(rf"(?:, [^,]{{1,60}},)? (?:also |later )?{_SAID}\b")
+_SAID_BEFORE = re.compile(rf"(?:{_SAID}|[Aa]ccording to)(?: [a-z]+){{0,3}} $")
 _AMOUNTS = frozenset({
     "many", "few", "several", "all", "both", "various", "different", "first", "last", "main",
     "same", "own", "new", "old", "total", "whole", "certain", "two", "three", "four", "five",

@@ -20,6 +20,8 @@ from questions.generate.fact import (
 )  # fmt: skip
 from questions.model import Kind
 
+#: April is the most ideal month, only for those who know where.
+_SUPERLATIVE = re.compile(r"the (?:most|least|best|worst|only|main|same|\w+est)\b")
 _LONGEST_TERM, _SHORTEST, _LONGEST, _LONGEST_WHO = 5, 4, 28, 18
 
 
@@ -42,6 +44,8 @@ def defined(fact: Fact) -> tuple[Phrase, str] | None:
         return None
     term, meaning = found
     if not _is_term(term) or not _SHORTEST <= len(meaning.split()) <= _LONGEST:
+        return None
+    if meaning.startswith("to ") or _SUPERLATIVE.match(meaning):
         return None
     return None if _repeats(term, meaning) else (term, meaning)
 

@@ -26,6 +26,14 @@ _STATED = frozenset({Kind.CLOZE, Kind.SHORT, Kind.TRUEFALSE, Kind.CHOICE})
 
 
 @dataclass(frozen=True, slots=True)
+class Rating:
+    """*score* is 0 (not worth showing) to 1; *reasons* name what moved it most."""
+
+    score: float
+    reasons: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Draft:
     """The words of a question about *facts*, the first of which it is mainly about.
 
@@ -62,7 +70,7 @@ def answers_of(texts: Iterable[str]) -> tuple[Answer, ...]:
     return tuple(Answer(text=one) for one in dict.fromkeys(texts))
 
 
-def question_of(draft: Draft, text: str, document_id: str, score: float) -> Question:
+def question_of(draft: Draft, text: str, document_id: str, rating: Rating) -> Question:
     """Make the question, with its exact sources and whatever the checks find."""
     made = Question(
         id="0" * 32,
@@ -78,7 +86,13 @@ def question_of(draft: Draft, text: str, document_id: str, score: float) -> Ques
         feedback=draft.feedback,
         hints=draft.hints,
         sources=_sources(draft, text, document_id),
-        origin=Origin(engine="rules", method=draft.method, version=VERSION, score=round(score, 3)),
+        origin=Origin(
+            engine="rules",
+            method=draft.method,
+            version=VERSION,
+            score=round(rating.score, 3),
+            reasons=rating.reasons,
+        ),
     )
     known = {one.name: one for one in (*_doubts(draft), *findings(made, text))}
     name = hashlib.blake2b(f"{document_id}\n{fingerprint(made)}".encode(), digest_size=16)

@@ -7,6 +7,7 @@ from dataclasses import replace
 from functools import cached_property
 
 from questions.errors import GeneratorUnavailableError
+from questions.generate.anchors import with_context_doubts
 from questions.generate.clozes import clozes
 from questions.generate.definitions import definitions
 from questions.generate.draft import Draft, question_of
@@ -18,7 +19,7 @@ from questions.generate.kinds import Maker
 from questions.generate.parser import parser
 from questions.generate.parsing import parsed, prose
 from questions.generate.plainly import plain_facts
-from questions.generate.ranking import HandWeighted, Ranker
+from questions.generate.ranking import HandWeighted, Learned, Ranker
 from questions.generate.references import read
 from questions.generate.selection import Generated, Scored, chosen
 from questions.generate.shorts import shorts
@@ -52,7 +53,7 @@ class Generator:
     ) -> None:
         self._text, self._blocks = text, tuple(blocks)
         self._document_id, self._title, self._seed = document_id, title, seed
-        self._ranker = ranker or HandWeighted()
+        self._given_ranker = ranker
         self._sentences = sentences(text, self._blocks)
         self._read: tuple[int, DocumentModel] | None = None
 
@@ -74,12 +75,12 @@ class Generator:
             if one.sentence in window.sentences and not self._survey.is_copy(one.sentence)
         ]
         scored: dict[str, Scored] = {}
-        for draft in self._drafts(inside, model):
-            score = self._ranker.score(draft, model)
-            question = question_of(draft, self._text, self._document_id, score)
+        for draft in with_context_doubts(self._drafts(inside, model), model):
+            rating = self._ranker.rate(draft, model)
+            question = question_of(draft, self._text, self._document_id, rating)
             known = scored.get(question.id)
-            if known is None or known.score < score:
-                scored[question.id] = Scored(draft, question, score)
+            if known is None or known.score < rating.score:
+                scored[question.id] = Scored(draft, question, rating.score)
         return chosen(list(scored.values()), window.words)
 
     def model(self, window: Window) -> DocumentModel:
@@ -102,6 +103,11 @@ class Generator:
         """Why nothing comes of a text that is not in English; "" where some of it is."""
         said = (self._text[one.start : one.end] for one in self._sentences[:_LOOKED_AT])
         return "" if not self._sentences or any(map(is_english, said)) else NOTICE
+
+    @cached_property
+    def _ranker(self) -> Ranker:
+        """Rank by what was learned, which was learned of drafts that were made with the parser."""
+        return self._given_ranker or (HandWeighted() if self.notice else Learned())
 
     def _drafts(self, inside: Sequence[Fact], model: DocumentModel) -> Iterator[Draft]:
         if self.notice:

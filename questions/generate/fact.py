@@ -211,6 +211,7 @@ class Fact:
     after: int = -1  # where in the statement what follows the verb group begins; -1 without one
     doubts: tuple[tuple[str, str], ...] = ()  # (finding name, reason) that the draft must carry
     topic: str = ""  # what has to stand before the statement, so that its *the N* is understood
+    past: bool = False  # its main verb tells what happened once, or was so
 
     def part(self, role: Role) -> Part | None:
         """Return the first part with *role*."""

@@ -2,25 +2,26 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from questions.generate.appositions import Apposition, appositions
-from questions.generate.certainty import is_denied, modality_of
+from questions.generate.certainty import is_denied, is_past, modality_of
 from questions.generate.fact import Fact, Name, Phrase, Relation, Role, Type
 from questions.generate.phrases import candidates, phrase_of
-from questions.generate.reading import Read, Reading
+from questions.generate.places import place_of, placed
+from questions.generate.reading import Inner, Read, Reading
 from questions.generate.rewriting import Edit
 from questions.generate.segment import Segment
 from questions.generate.segments import segments
-from questions.generate.soundness import (
-    has_loose_pronoun,
+from questions.generate.situated import (
+    has_narrator,
     relative_time,
     speaks_of_itself,
     speaks_of_people_here,
-    trims,
-    unsound,
 )  # fmt: skip
+from questions.generate.soundness import has_loose_pronoun, trims, unsound
 from questions.generate.standing import Standing, standing_of, subject_of_text, topic_of
 from questions.generate.structure import Structure, of_apposition, structure_of
 from questions.generate.traced import Traced, compose
@@ -33,41 +34,62 @@ _COST = {
 _UNRESOLVED = "unresolved-reference"
 
 
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What holds for all sentences of a section.
+
+    *topic* is what it is about, *narrated* tells whether somebody speaks of himself in it, and
+    *place* is the one place that it describes.
+    """
+
+    known: Mapping[str, Name]
+    topic: str = ""
+    narrated: bool = True
+    place: str = ""
+
+
 def facts(read: Read, title: str = "") -> tuple[Fact, ...]:
     """Return the facts of a stretch, in the order of the text."""
     known, subject = read.by_text(), subject_of_text(read.readings)
+    narrated = has_narrator(one.parsed.text for one in read.readings)
+    place = place_of(title, read.names)
     return tuple(
         fact
         for reading in read.readings
-        for fact in facts_of(reading, known, topic_of(reading.parsed.section, title, subject))
+        for fact in facts_of(
+            reading,
+            Setting(known, topic_of(reading.parsed.section, title, subject), narrated, place),
+        )
     )
 
 
-def facts_of(reading: Reading, known: Mapping[str, Name], topic: str = "") -> Iterator[Fact]:
+def facts_of(reading: Reading, setting: Setting) -> Iterator[Fact]:
     """Yield what one sentence states: as a whole first, then clause by clause."""
     if unsound(reading.parsed) is not None:
         return
     pointing = [(one.start, one.end) for one in reading.open]
     told: set[str] = set()
     for segment in segments(reading.parsed, pointing):
-        fact = _fact(segment, reading, known, topic)
+        fact = _fact(segment, reading, setting)
         if fact is not None and fact.statement not in told:
             told.add(fact.statement)
             yield fact
     yield from (
-        fact for one in appositions(reading) if (fact := _apposed(one, reading, known)) is not None
+        fact
+        for one in appositions(reading)
+        if (fact := _apposed(one, reading, setting)) is not None
     )
 
 
-def _apposed(found: Apposition, reading: Reading, known: Mapping[str, Name]) -> Fact | None:
+def _apposed(found: Apposition, reading: Reading, setting: Setting) -> Fact | None:
     """Make a fact of *X, a Y,*: X is a Y."""
     segment = Segment(found.pieces, None, None, "apposition", 0.8)
     if standing_of(segment, reading, "") is Standing.LOST or _has_conditions(reading):
         return None
     traced = _written(segment, reading, Standing.ALONE)
-    if traced is None or _flaw(traced.text) is not None:
+    if traced is None or _flaw(traced.text, setting) is not None:
         return None
-    structure = of_apposition(found, reading, traced, known)
+    structure = of_apposition(found, reading, traced, setting.known)
     fact = _plain_fact(segment, reading, traced, structure)
     return fact if structure is not None else None
 
@@ -96,23 +118,24 @@ def _plain_fact(
         modality=modality_of(segment, doc),
         positive=not is_denied(segment, doc),
         confidence=segment.sure,
+        past=is_past(segment),
     )
 
 
-def _fact(segment: Segment, reading: Reading, known: Mapping[str, Name], topic: str) -> Fact | None:
-    standing = standing_of(segment, reading, topic)
-    traced = _written(segment, reading, standing)
-    flaw = _flaw(traced.text) if traced is not None else None
+def _fact(segment: Segment, reading: Reading, setting: Setting) -> Fact | None:
+    standing = standing_of(segment, reading, setting.topic)
+    traced = _written(placed(segment, reading, setting.place), reading, standing)
+    flaw = _flaw(traced.text, setting) if traced is not None else None
     if traced is None or (flaw is not None and segment.origin != "whole"):
         return None
     standing = Standing.LOST if flaw else standing
     lost = standing is Standing.LOST
-    structure = None if lost else structure_of(segment, reading, traced, known)
+    structure = None if lost else structure_of(segment, reading, traced, setting.known)
     return replace(
         _plain_fact(segment, reading, traced, structure),
         confidence=segment.sure - _COST[standing],
         doubts=(flaw,) if flaw else _doubts(segment, reading, standing),
-        topic=topic if standing is Standing.UNDER_TOPIC else "",
+        topic=setting.topic if standing is Standing.UNDER_TOPIC else "",
     )
 
 
@@ -131,6 +154,8 @@ def _written(segment: Segment, reading: Reading, standing: Standing) -> Traced |
             continue
         if not one.text:
             return None
+        if _is_said_before(one, segment, reading):
+            continue
         edits.append(Edit(one.start, one.end, one.text))
     traced = compose(reading.parsed.text, edits, segment.pieces)
     length = len(traced.text.split())
@@ -140,11 +165,21 @@ def _written(segment: Segment, reading: Reading, standing: Standing) -> Traced |
     return None if loose else traced
 
 
-def _flaw(text: str) -> tuple[str, str] | None:
+def _is_said_before(one: Inner, segment: Segment, reading: Reading) -> bool:
+    """Tell whether the segment names whom a pronoun means before it: it can stay."""
+    name = re.sub(r"[’']s?$", "", one.text).split()[-1]
+    return any(
+        name in reading.parsed.text[piece[0] : min(piece[1], one.start)]
+        for piece in segment.pieces
+        if not isinstance(piece, str) and piece[0] < one.start
+    )
+
+
+def _flaw(text: str, setting: Setting) -> tuple[str, str] | None:
     """Return the finding for a statement that speaks of its moment, its writer or itself."""
     if (when := relative_time(text)) is not None:
         return "relative-date", f"“{when}” will mean another time when you read this again."
-    if speaks_of_people_here(text):
+    if speaks_of_people_here(text, narrated=setting.narrated):
         return "first-person", "It speaks of its writer or its reader, who are not named."
     if speaks_of_itself(text):
         return "about-the-text", "It speaks of the text that it was made from."

@@ -12,13 +12,8 @@ from collections.abc import Iterator, Sequence
 
 from questions.generate.fact import Fact, Phrase, Type
 from questions.generate.lexicon import gazetteer, is_given_name
-from questions.generate.soundness import (
-    has_loose_pronoun,
-    relative_time,
-    shape_of,
-    speaks_of_itself,
-    speaks_of_people_here,
-)  # fmt: skip
+from questions.generate.situated import relative_time, speaks_of_itself, speaks_of_people_here
+from questions.generate.soundness import has_loose_pronoun, shape_of
 from questions.generate.vocabulary import words
 from questions.text import Block, Sentence
 

@@ -124,7 +124,7 @@ def _adjuncts(verb: Token) -> Iterator[tuple[int, int]]:
 
 def _closes(after: Token | None) -> bool:
     """Tell whether what follows shows that the parse saw the whole part."""
-    return after is None or after.is_punct or after.pos_ in {"ADP", "SCONJ", "CCONJ"}
+    return after is None or after.is_punct or after.pos_ in {"ADP", "SCONJ"}
 
 
 def _may_go(child: Token, *, settled: bool) -> bool:
@@ -158,13 +158,38 @@ def _shortened(parsed: Parsed, root: Token) -> Iterator[Segment]:
 
     A long sentence is also given with each of these parts alone left in.
     """
-    cuts = _apart(sorted(_removable(parsed, root)))
+    cuts = _apart(sorted(one for one in _removable(parsed, root) if _leaves_a_whole(parsed, one)))
+    if any(one.dep_ == "expl" for one in root.children):
+        # There were 40 houses, of which ten had a roof, were painted: the verb has lost its *of*.
+        cuts = [one for one in cuts if not _is_before_verb(parsed, one[1])]
     if not cuts:
         return
     yield _main(parsed, root, cuts)
     if len(cuts) > 1 and len(parsed.text.split()) > LONG:
         for kept in cuts:
             yield _main(parsed, root, [one for one in cuts if one != kept])
+
+
+def _leaves_a_whole(parsed: Parsed, cut: tuple[int, int]) -> bool:
+    """Tell whether what stands before a cut is ended: no verb or preposition waits for its noun."""
+    before = [one for one in parsed.doc if one.idx < cut[0] and not one.is_punct]
+    if _ends_after_and(before):
+        return False
+    if not before or before[-1].tag_ in {"IN", "TO", "DT", "CC", "PRP$"}:
+        return not before
+    return before[-1].tag_ != "VB" or before[-1].dep_ not in {"acl", "xcomp", "conj"}
+
+
+def _is_before_verb(parsed: Parsed, end: int) -> bool:
+    after = next((one for one in parsed.doc if one.idx >= end and not one.is_punct), None)
+    return after is not None and is_finite(after) and is_verb(after)
+
+
+def _ends_after_and(before: Sequence[Token]) -> bool:
+    """Tell whether an *and,* is left without the verb it joins: and, with a will to live."""
+    joints = [at for at, one in enumerate(before[:-1]) if one.dep_ == "cc"
+              and one.i + 1 < len(one.doc) and one.nbor().text == ","]  # fmt: skip
+    return bool(joints) and not any(is_finite(one) for one in before[joints[-1] :] if is_verb(one))
 
 
 def _main(parsed: Parsed, root: Token, cuts: Sequence[tuple[int, int]]) -> Segment:
@@ -190,8 +215,13 @@ def _removable(parsed: Parsed, root: Token) -> Iterator[tuple[int, int]]:
     if can_be_split(parsed, root):
         second = next((one for one in _joined(root) if subject_of(one) is not None), None)
         start = _joint(second) if second is not None else None
-        if start is not None and start > root.i:
+        if start is not None and start > root.i and not _is_one_of_verbs(parsed.doc[start - 1]):
             yield parsed.doc[start].idx, _stop(parsed)
+
+
+def _is_one_of_verbs(before: Token) -> bool:
+    """Tell whether a list of verbs would be cut: how we integrate, organize, and use …"""
+    return before.tag_ in {"VB", "VBP", "VBZ", "VBD"} and before.dep_ in {"conj", "ccomp", "advcl"}
 
 
 def _opening(parsed: Parsed, root: Token) -> Iterator[tuple[int, int]]:
@@ -235,8 +265,15 @@ def _is_list(token: Token) -> bool:
 
 
 def _ends_cleanly(last: Token) -> bool:
-    """Tell whether a comma or the end follows: the parse saw the whole clause."""
-    after = last.doc[last.i + 1] if last.i + 1 < len(last.doc) else None
+    """Tell whether a comma or the end follows: the parse saw the whole clause.
+
+    What *and* joins after the comma may belong to what stands before: it has to have a verb.
+    """
+    doc = last.doc
+    after = doc[last.i + 1] if last.i + 1 < len(doc) else None
+    joint = doc[last.i + 2] if last.i + 2 < len(doc) else None
+    if after is not None and after.text == "," and joint is not None and joint.dep_ == "cc":
+        return is_verb(joint.head) and joint.head.i < last.left_edge.i
     return last.is_punct or after is None or after.text in {",", ".", "—", "–", ";", "?", "!"}
 
 
@@ -281,7 +318,8 @@ def _joined_clauses(parsed: Parsed, root: Token) -> Iterator[Segment]:
         return
     for index, verb in enumerate(verbs):
         end = _end_of_clause(parsed, verbs, index)
-        made = _clause(parsed, root, subject, verb, end) if end is not None else None
+        whole = end is not None and _leaves_a_whole(parsed, (end, end))
+        made = _clause(parsed, root, subject, verb, end) if end is not None and whole else None
         if made is not None:
             yield made
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -18,8 +18,9 @@ PER_SENTENCE, PER_ANSWER = 2, 2
 PER_HUNDRED_WORDS = 6
 FEWEST = 6  # that a window may give, however short it is
 LONGEST_STEM = 28  # words; a gap counts as one
-FLOOR = 0.46  # a score below which nothing is kept, so that a thin text gives few
-SPARE_FLOOR, SPARE_PER_SENTENCE = 0.2, 4
+SECTION_FLOOR = 0.8  # the share of a method's least score that does for the best of a section
+ALIKE = 0.7  # the share of common words from which two questions are one
+SPARE_FLOOR, SPARE_PER_SENTENCE = 0.1, 4
 
 
 _GAP = re.compile(r"\{\{c\d+::.*?\}\}")
@@ -55,18 +56,27 @@ class Generated:
 def chosen(pool: Sequence[Scored], words: int) -> tuple[Generated, ...]:
     """Mark what is kept of a window of *words* words; the pool comes in the order of the text."""
     ranked = sorted(pool, key=lambda one: (-one.score, one.question.id))
-    limit = max(FEWEST, words * PER_HUNDRED_WORDS // 100)
-    taken = _Taken()
-    kept: set[str] = set()
-    for one in ranked:
-        if len(kept) < limit and _may_be_kept(one) and taken.takes(one):
-            kept.add(one.question.id)
+    kept = _kept(ranked, max(FEWEST, words * PER_HUNDRED_WORDS // 100))
     spare = _spare([one for one in ranked if one.question.id not in kept])
     ordered = sorted(pool, key=lambda one: (one.draft.fact.start, -one.score, one.question.id))
     return tuple(
         Generated(one.question, one.question.id in kept, one.question.id in spare)
         for one in ordered
     )
+
+
+def _kept(ranked: Sequence[Scored], limit: int) -> set[str]:
+    """Keep the best, and then one of each section that has nothing yet and bears one."""
+    taken, kept = _Taken(), set[str]()
+    sections: set[tuple[str, ...]] = set()
+    for floor in (1.0, SECTION_FLOOR):
+        for one in ranked:
+            section = one.draft.fact.section
+            wanted = floor == 1.0 or section not in sections
+            if len(kept) < limit and wanted and _may_be_kept(one, floor) and taken.takes(one):
+                kept.add(one.question.id)
+                sections.add(section)
+    return kept
 
 
 def _spare(ranked: Sequence[Scored]) -> set[str]:
@@ -81,14 +91,16 @@ def _spare(ranked: Sequence[Scored]) -> set[str]:
     return found
 
 
-def _may_be_kept(one: Scored) -> bool:
+def _may_be_kept(one: Scored, share: float) -> bool:
+    """Tell whether a draft is good enough; *share* of its method's least score has to do."""
+    rule = rule_of(one.draft.method)
+    if one.question.findings or not rule.on or one.score < share * rule.least:
+        return False
     if any(fact.modality is Modality.UNCERTAIN for fact in one.draft.facts):
         return False
     if any(fact.topic for fact in one.draft.facts):
-        return False  # a title set before it seldom makes a sentence stand alone: 6 of 22 judged
-    if len(_GAP.sub("_", one.question.stem).split()) > LONGEST_STEM:
-        return False
-    return not one.question.findings and one.score >= FLOOR and rule_of(one.draft.method).on
+        return False  # a title before it seldom makes a sentence stand alone: 3 of 8 with a score
+    return len(_GAP.sub("_", one.question.stem).split()) <= LONGEST_STEM
 
 
 class _Taken:
@@ -100,6 +112,7 @@ class _Taken:
         self._answers: set[tuple[int, str]] = set()
         self._stems: set[str] = set()
         self._times: Counter[str] = Counter()
+        self._told: list[tuple[int, frozenset[str]]] = []
 
     def takes(self, one: Scored) -> bool:
         """Take a question if it asks something new; tell whether it did."""
@@ -115,14 +128,24 @@ class _Taken:
         )
         if overlapping or (kind in self._facts and one.draft.kind is not Kind.CLOZE):
             return False
-        if self._times[answer] >= PER_ANSWER:
+        told = (fact.sentence, frozenset(f"{stem} {answer}".split()))
+        if self._times[answer] >= PER_ANSWER or self._is_like_another(told):
             return False
+        self._told.append(told)
         self._times[answer] += 1
         self._sentences[fact.sentence] += 1
         self._facts.add(kind)
         self._answers.add((fact.sentence, answer))
         self._stems.add(stem)
         return True
+
+    def _is_like_another(self, told: tuple[int, frozenset[str]]) -> bool:
+        """Tell whether a question of another sentence says nearly the same words."""
+        sentence, said = told
+        return any(
+            place != sentence and len(said & other) >= ALIKE * len(said | other)
+            for place, other in self._told
+        )
 
 
 def _answer(question: Question) -> str:
@@ -141,16 +164,23 @@ def _told(question: Question) -> str:
 
 
 def select(questions: Iterable[Question], count: int | None) -> tuple[Question, ...]:
-    """Choose the *count* best questions, a first one from every sentence before a second."""
+    """Choose the *count* best questions, a first one from every sentence before a second.
+
+    Another question for an answer that its sentence gave already comes after all others.
+    """
     found = list(questions)
     if count is None or count >= len(found):
         return tuple(found)
     turns: Counter[int] = Counter()
-    ranked: list[tuple[int, float, int]] = []
+    asked: defaultdict[int, list[str]] = defaultdict(list)
+    ranked: list[tuple[bool, int, float, int]] = []
     for index in sorted(range(len(found)), key=lambda at: -_worth(found[at])):
         place = found[index].sources[0].start if found[index].sources else 0
-        ranked.append((turns[place], -_worth(found[index]), index))
-        turns[place] += 1
+        answer = _answer(found[index])
+        again = any(answer in one or one in answer for one in asked[place])
+        ranked.append((again, turns[place], -_worth(found[index]), index))
+        turns[place] += not again
+        asked[place].append(answer)
     best = sorted(sorted(ranked)[: max(0, count)], key=lambda one: one[2])
     return tuple(found[index] for *_, index in best)
 

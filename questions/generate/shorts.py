@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 
 from questions.generate.clozes import root
 from questions.generate.draft import Draft, answers_of
-from questions.generate.english import ask_other, ask_subject, plural
+from questions.generate.english import ask_other, ask_subject, is_plural
 from questions.generate.fact import (
+    MEASURED,
     NAMED,
     DocumentModel,
     Fact,
@@ -19,8 +21,9 @@ from questions.generate.fact import (
     Role,
     Type,
 )  # fmt: skip
-from questions.generate.hints import is_surely_person, place_class
+from questions.generate.hints import place_class
 from questions.generate.variants import variants
+from questions.generate.wording import asking_words, is_subject_of_text
 from questions.model import Kind
 
 Asking = tuple[str, str] | None
@@ -41,12 +44,41 @@ def shorts(facts: Sequence[Fact], model: DocumentModel) -> Iterator[Draft]:
                 yield _draft(fact, method, phrase, stem, model)
 
 
-def _asked(fact: Fact, model: DocumentModel) -> Iterator[tuple[str, Phrase, str]]:
+def _asked(told: Fact, model: DocumentModel) -> Iterator[tuple[str, Phrase, str]]:
+    fact = _with_plain_lead(told)
+    if fact is None:
+        return
     yield from _of_subject(fact, model)
     yield from _of_number(fact)
     for part in fact.parts:
         if not part.fronted or part.role in {Role.TIME, Role.PLACE}:
             yield from _of_part(fact, part, model)
+
+
+def _with_plain_lead(fact: Fact) -> Fact | None:
+    """Take an adverb from the front: *Basically,* says nothing, *often* goes to the verb.
+
+    None where what stands before the subject tells of the subject itself: *Originally from Rome,*.
+    """
+    fronted = [one for one in fact.parts if one.fronted]
+    if any(re.match(r"\w+ly \w", one.marker) for one in fronted):
+        return None
+    odd = [
+        one
+        for one in fronted
+        if not one.marker
+        and one.phrase.type not in MEASURED
+        and one.phrase.text.split()[0].lower() not in _PREPOSITIONS
+    ]
+    if not odd or fact.predicate is None:
+        return fact
+    word = odd[0].phrase.text.lower()
+    if len(odd) > 1 or " " in word or word not in _COMMENTS | _FREQUENCIES:
+        return fact if odd[0].phrase.type is Type.CLAUSE and odd[0].marker else None
+    parts = tuple(one for one in fact.parts if one is not odd[0])
+    if word in _COMMENTS or fact.predicate.adverb:
+        return replace(fact, parts=parts)
+    return replace(fact, parts=parts, predicate=replace(fact.predicate, adverb=word))
 
 
 def _draft(fact: Fact, method: str, phrase: Phrase, stem: str, model: DocumentModel) -> Draft:
@@ -78,7 +110,8 @@ def _is_sound(stem: str, phrase: Phrase) -> bool:
         return False
     if _is_loose(stem):
         return False
-    shown = {root(one) for one in words}
+    asked = _CLASS_ASKED.search(stem)
+    shown = {root(one) for one in words if asked is None or one != asked[1]}
     wanted = [one for one in _WORD.findall(phrase.text) if len(one) > 3 or one[:1].isupper()]
     return not any(root(one) in shown for one in wanted)
 
@@ -99,13 +132,15 @@ def _of_subject(fact: Fact, model: DocumentModel) -> Iterator[tuple[str, Phrase,
         return
     if predicate.copula and fact.relation is Relation.IS_A and not _is_the_only(fact):
         return
-    words = who_or_what(subject, model)
-    if words is None:
+    words = asking_words(subject, fact, model)
+    if words is None or is_subject_of_text(subject, model):
         return
     rest, lead = _around(fact)
-    if _POINTS_BACK.search(rest):
+    if _POINTS_BACK.search(rest) or (predicate.copula and _CLAUSE.match(rest)):
         return
-    many = words.startswith(("which", "what")) and " " in words and subject.plural
+    many = (
+        words.startswith(("which", "what")) and " " in words and is_plural(words.split(" ", 1)[1])
+    )
     stem = ask_subject(words, predicate, rest, plural=many, lead=lead)
     yield f"{words.split()[0]}-subject", subject, stem
 
@@ -133,7 +168,7 @@ def _lead(fact: Fact, first: int, cut: tuple[int, int]) -> str:
     fronted = [one for one in fact.parts if one.fronted]
     if not fronted or (cut[0] >= 0 and cut[0] < first):
         return ""
-    return " ".join(one.text for one in fronted)
+    return ", ".join(one.text.rstrip(",") for one in fronted)
 
 
 def _of_part(fact: Fact, part: Part, model: DocumentModel) -> Iterator[tuple[str, Phrase, str]]:
@@ -141,9 +176,20 @@ def _of_part(fact: Fact, part: Part, model: DocumentModel) -> Iterator[tuple[str
     asked = _words_for(fact, part, model)
     if subject is None or predicate is None or asked is None:
         return
+    if subject.text.lower() in _PRONOUNS or _tears(fact, part):
+        return
     method, words = asked
     rest, lead = _around(fact, part)
     yield method, part.phrase, ask_other(words, subject.text, predicate, rest, lead=lead)
+
+
+def _tears(fact: Fact, part: Part) -> bool:
+    """Tell whether what goes on behind the part would hang in the air without it."""
+    after = fact.statement[part.phrase.at + len(part.phrase.text) :]
+    if not part.fronted and re.match(r",| and | or ", after):
+        return True
+    core = part.role in {Role.OBJECT, Role.COMPLEMENT} and part.phrase.gloss != "person"
+    return core and re.match(r" to [a-z]", after) is not None
 
 
 def _words_for(fact: Fact, part: Part, model: DocumentModel) -> Asking:
@@ -159,7 +205,7 @@ def _time(fact: Fact, part: Part, model: DocumentModel) -> Asking:
         return ("when", "in what year") if year else ("when", "when")
     if phrase.type is Type.DATE and marker in {"since", "until"}:
         return "when", f"{marker} when"
-    if phrase.type is Type.DURATION and marker == "for":
+    if phrase.type is Type.DURATION and marker == "for" and " from " not in fact.statement:
         return "how-long", "for how long"
     return None
 
@@ -171,15 +217,18 @@ def _place(fact: Fact, part: Part, model: DocumentModel) -> Asking:
         return None
     if marker in {"to", "from"} and lemma not in _MOVING:
         return None
+    if sum(1 for one in fact.parts if one.role is Role.PLACE) > 1:
+        return None  # in which country was he born in Leipzig
     noun = place_class(phrase.text)
     if noun in {"country", "city", "US state", "continent"}:
         return "where", f"{marker} which {noun}"
-    return ("where", "where") if marker in {"in", "at", "on"} else None
+    sure = phrase.type is not Type.GPE or " " in phrase.text or fact.relation is Relation.EVENT
+    return ("where", "where") if marker in {"in", "at", "on"} and sure else None
 
 
 def _agent(fact: Fact, part: Part, model: DocumentModel) -> Asking:
-    words = who_or_what(part.phrase, model)
-    if words is None:
+    words = asking_words(part.phrase, fact, model)
+    if words is None or (words == "what" and part.phrase.gloss in {"group", "person"}):
         return None
     return "agent", f"by {'whom' if words == 'who' else words}"
 
@@ -188,10 +237,17 @@ def _object(fact: Fact, part: Part, model: DocumentModel) -> Asking:
     predicate = fact.predicate
     if not _can_be_asked(part.phrase) or predicate is None or predicate.lemma in _LIGHT:
         return None
-    words = who_or_what(part.phrase, model)
-    if words is None or part.marker:
+    words = asking_words(part.phrase, fact, model)
+    if words is None or part.marker or not _has_context(fact, part):
         return None
     return f"{words.split()[0]}-object", "whom" if words == "who" else words
+
+
+def _has_context(fact: Fact, asked: Part) -> bool:
+    """Tell whether more than the subject and its verb is left: *What did Bach visit?* is little."""
+    others = [one for one in fact.parts if one is not asked]
+    subject = fact.subject
+    return bool(others) or (subject is not None and len(subject.text.split()) > 2)
 
 
 def _complement(fact: Fact, part: Part, model: DocumentModel) -> Asking:
@@ -210,8 +266,8 @@ def _other(fact: Fact, part: Part, model: DocumentModel) -> Asking:
     phrase, marker = part.phrase, part.marker.lower()
     if phrase.type not in NAMED or marker not in _ASKED_MARKERS:
         return None
-    words = who_or_what(phrase, model)
-    if words is None:
+    words = asking_words(phrase, fact, model)
+    if words is None or (marker == "to" and " from " in fact.statement):
         return None
     return "other", f"{marker} {'whom' if words == 'who' else words}"
 
@@ -247,38 +303,9 @@ def _counted(phrase: Phrase, fact: Fact) -> tuple[Phrase, str] | None:
     if number is None or not phrase.plural or number.text.lower() in {"one", "1"}:
         return None
     rest = phrase.text[len(number.text) :].strip()
-    if not rest or "," in rest:
+    if not rest or "," in rest or _PLACED.search(rest):
         return None
     return number, f"how many {rest}"
-
-
-def who_or_what(phrase: Phrase, model: DocumentModel) -> str | None:
-    """Return what asks for a phrase in the place of a subject; None where nothing does well."""
-    if phrase.type is Type.PERSON:
-        several = phrase.name is None and phrase.plural
-        return "who" if several or is_surely_person(phrase, model) else None
-    if phrase.type in {Type.GPE, Type.LOC}:
-        noun = place_class(phrase.text)
-        # Of a name that no list knows it is not sure that it is a place.
-        return f"which {_plural(noun, phrase)}" if noun != "place" else None
-    if phrase.type is Type.ORG:
-        return _organisation(phrase)
-    if phrase.type is Type.THING:
-        return "who" if phrase.gloss == "person" else "what"
-    return _NAMED_WORDS.get(phrase.type)
-
-
-def _organisation(phrase: Phrase) -> str | None:
-    """Ask for an organisation only where its name says that it is one."""
-    words = set(re.findall(r"[a-z]+", phrase.text.lower()))
-    for noun, signs in _ORGANISATIONS.items():
-        if words & signs:
-            return f"which {noun}"
-    return "which organisation" if re.fullmatch(r"[A-Z]{2,6}", phrase.bare) else None
-
-
-def _plural(noun: str, phrase: Phrase) -> str:
-    return plural(noun) if phrase.plural and " and " in phrase.text else noun
 
 
 def _can_be_asked(phrase: Phrase) -> bool:
@@ -291,6 +318,21 @@ def _can_be_asked(phrase: Phrase) -> bool:
     return len(words) > 1 and phrase.determiner not in {"a", "an", "some", "many", "several"}
 
 
+_CLASS_ASKED = re.compile(r"\b[Ww]hich ([a-z-]+)\b")
+_COMMENTS = frozenset({
+    "basically", "surprisingly", "interestingly", "significantly", "essentially", "notably",
+    "unfortunately", "fortunately", "importantly", "remarkably", "ultimately", "similarly",
+    "additionally", "indeed", "typically", "moreover", "finally", "eventually", "initially",
+})  # fmt: skip
+_PRONOUNS = frozenset({"it", "they", "he", "she", "this", "that", "these", "those"})
+_PLACED = re.compile(r" (?:north|south|east|west|from|to|in|at|on|by|who|that|which)\b")
+_CLAUSE = re.compile(r"(?:how|why|what|that|because|when|where|whether)\b")
+_PREPOSITIONS = frozenset(
+    "with in at on by after before during despite for from under as like since upon following "
+    "through within among between until because when while although throughout of to against "
+    "without according due thanks".split()
+)
+_FREQUENCIES = frozenset({"often", "sometimes", "usually", "generally", "frequently", "rarely"})
 #: What the text asserts, or ascribes in words that the question keeps.
 _ASSERTED = frozenset({Modality.FACT, Modality.GENERAL, Modality.ATTRIBUTED})
 _PRONOUN = re.compile(
@@ -313,17 +355,4 @@ _RULES: dict[Role, Callable[[Fact, Part, DocumentModel], Asking]] = {
     Role.TIME: _time, Role.PLACE: _place, Role.AGENT: _agent, Role.OBJECT: _object,
     Role.COMPLEMENT: _complement, Role.OTHER: _other,
     Role.RECIPIENT: _other,
-}  # fmt: skip
-_ORGANISATIONS = {
-    "company": frozenset("company corporation inc corp ltd llc motors airlines bros".split()),
-    "institution": frozenset("university college school institute academy museum".split()),
-    "organisation": frozenset(
-        "organization organisation agency association foundation society union party committee "
-        "commission council league bureau ministry department federation alliance bank church "
-        "court army navy office administration board guild club group congress senate".split()
-    ),
-}
-_NAMED_WORDS = {
-    Type.EVENT: "which event", Type.WORK: "what", Type.LANGUAGE: "which language",
-    Type.GROUP: "which people", Type.PRODUCT: "what", Type.FAC: "which building",
 }  # fmt: skip

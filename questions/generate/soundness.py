@@ -4,13 +4,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from questions.generate.reading import Parsed
 from questions.generate.rewriting import Edit
 from questions.generate.vocabulary import words
 
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
 SHORTEST, LONGEST = 5, 80
-_CODE = re.compile(r"https?://|www\.|[=*|<>#_\\^~{}@]|::|\(\s*\)|\.\.\.|…|\+\d{3}|\s/\s")
+_CODE = re.compile(
+    r"https?://|www\.|[=*|<>#_\\^~{}@]|::|\(\s*\)|\.\.\.|…|\+\d{3}|\s/\s|[a-z]\.\d{1,3} [A-Z]"
+    r"|(?i:\b(?:uh|um|erm|uh-huh|mhm)\b)"
+)
 _QUOTED = re.compile(r"[“\"‘]([^”\"’]+)[”\"’]")
 _WEEKDAY = re.compile(
     r",? (?:late |early )?on (?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
@@ -21,18 +28,46 @@ _CITATION = re.compile(
     r"\s*(?:\[[^\[\]]{1,30}\]|\((?:see |cf\. )?[A-Z][^()]{1,80}?,? \d{4}[a-z]?(?:[,:;][^()]*)?\)"
     r"|\((?:p|pp|Fig|Figure|Table|see)\.? [^()]*\))"
 )
+#: The number of a picture, or a heading in capitals, that ran into the sentence after it.
+_CAPTION = re.compile(
+    r"(?:(?:Figure|Fig\.|Table|Box|Exhibit) \d+(?:[.-]\d+)*[.:]? |(?:[A-Z]{2,}[ :]+){3,})"
+    r"(?=[A-Z“\"])"
+)
 _ALSO = re.compile(r"(?<!but)(?<!only) also(?= [a-z])(?! known| called| referred| spelled)")
+#: That it was not for the first time is told by the text around.
+_AGAIN = re.compile(r"(?<!once)(?<!never) again(?= (?:[a-z]+ed|went|came|took|won|became|left)\b)")
+#: What ties a dated sentence to the one before.
+_LATE = re.compile(
+    r"(?:Later|Earlier|Again|Soon|Also|Then) (?=(?:in|on) (?:\d{4}|[A-Z]))|At (?:the|that) time, "
+)
+_NOW_CALLED = re.compile(r"\bwhat is (?:today|now|currently) (?=[A-Z])")
+#: The *now* of a story: he now returned.
+_NOW = re.compile(r"\bnow (?=[a-z]+ed\b)| now(?= [a-z]+ed\b)")
 _LABEL = re.compile(r"^(?:[A-Z][\w-]*(?: [\w-]+){0,4}|\d+(?:\.\d+)*)\s*[:)]\s")
 _LETTERS = re.compile(r"[^\W\d_]")
-_WORDS = re.compile(r"[^\W\d_]+(?:[’'][^\W\d_]+)?")
 
 
 def unsound(parsed: Parsed) -> str | None:
     """Say why a sentence states nothing that could be asked about."""
     reason = shape_of(parsed.text)
-    if reason is None and not any(one.tag_ in _FINITE for one in parsed.doc):
+    if reason is None and not any(_is_finite(one) for one in parsed.doc):
         reason = "it has no verb"
-    return reason
+    return "it tells somebody what to do" if reason is None and _is_an_order(parsed) else reason
+
+
+def _is_finite(verb: Token) -> bool:
+    """Tell a verb in a tense from the participle of a caption: a man called Bo."""
+    if verb.tag_ not in _FINITE:
+        return False
+    subject = any(one.dep_ in {"nsubj", "nsubjpass"} for one in verb.children)
+    return subject or verb.dep_ not in {"acl", "amod", "pcomp"}
+
+
+def _is_an_order(parsed: Parsed) -> bool:
+    """Tell *Try to ensure …* from what is so."""
+    first = parsed.doc[0]
+    subject = any(one.dep_ in {"nsubj", "nsubjpass", "expl"} for one in first.children)
+    return first.tag_ == "VB" and first.dep_ == "ROOT" and not subject
 
 
 def shape_of(text: str) -> str | None:
@@ -45,6 +80,8 @@ def trims(parsed: Parsed) -> tuple[Edit, ...]:
     text = parsed.text
     edits = [Edit(match.start(), match.end(), "") for match in _CITATION.finditer(text)]
     edits += [Edit(match.start(), match.end(), "") for match in _WEEKDAY.finditer(text)]
+    if caption := _CAPTION.match(text):
+        edits.append(Edit(0, caption.end(), ""))
     return (*edits, *_connectives(text))
 
 
@@ -52,9 +89,14 @@ def _connectives(text: str) -> list[Edit]:
     listed = "|".join(sorted(map(re.escape, words("connectives")), key=len, reverse=True))
     opening = re.match(rf"(?:(?:{listed})\b, ?)+|(?:but|and|yet|thus|therefore) ", text, re.I)
     edits = [Edit(0, opening.end(), "")] if opening else []
+    if late := _LATE.match(text):
+        edits.append(Edit(0, late.end(), ""))
+    edits += [Edit(one.start(), one.end(), "present-day ") for one in _NOW_CALLED.finditer(text)]
     inside = r",? (?:however|therefore|for example|for instance|moreover|in fact|though),"
     edits += [Edit(one.start(), one.end(), "") for one in re.finditer(inside, text)]
     edits += [Edit(one.start(), one.end(), "") for one in _ALSO.finditer(text)]
+    edits += [Edit(one.start(), one.end(), "") for one in _NOW.finditer(text)]
+    edits += [Edit(one.start(), one.end(), "") for one in _AGAIN.finditer(text)]
     return edits
 
 
@@ -87,31 +129,10 @@ def _balance(text: str) -> str | None:
     return "it is mostly a quotation" if quoted > 8 and quoted * 2 > len(text.split()) else None
 
 
-def speaks_of_people_here(text: str) -> bool:
-    """Tell whether a statement speaks of its writer or its reader."""
-    return bool(words("first_and_second_person") & set(_WORDS.findall(text.lower())))
-
-
-def speaks_of_itself(text: str) -> bool:
-    """Tell whether a statement speaks of the text that it stands in: see Figure 3."""
-    small = text.lower()
-    return any(_holds(small, one) for one in words("about_the_document"))
-
-
 def has_loose_pronoun(text: str) -> bool:
     """Tell whether a pronoun comes before anything that it could stand for."""
     found = _PRONOUN.search(text)
     return found is not None and not _NOUNLIKE.search(text[: found.start()])
-
-
-def relative_time(text: str) -> str | None:
-    """Return the words of a statement that depend on when the text was written."""
-    small = text.lower()
-    return next((one for one in sorted(words("deictic_time")) if _holds(small, one)), None)
-
-
-def _holds(text: str, phrase: str) -> bool:
-    return re.search(rf"(?<![\w’'-]){re.escape(phrase)}(?![\w’'-])", text) is not None
 
 
 _PRONOUN = re.compile(

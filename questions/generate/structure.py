@@ -182,7 +182,7 @@ class _Builder:
         return self.traced.find(child.idx, end_of(child)) is None
 
     def _in_group(self, child: Token) -> bool:
-        return self.noun.i < child.i < self.verb.i and not child.n_lefts
+        return bool(self.noun.i < child.i < self.verb.i)
 
     def _part(self, child: Token) -> list[Part] | None:
         if not is_contiguous(child) or child.dep_ in {

@@ -115,6 +115,7 @@ _HOLES = tuple(
         r"(?<=[(\[])(\s+)",
         r"([,;:](?:\s*[,;:])*)(?=\s*[,;:.])",
         r"(?i:\bthe (the) )",
+        r"\b(?:and|but|or)(,)(?= [a-z]+ed\b)",
         r"^([\s,;:–—-]+)",
         r"([\s,;:–—-]+)$",
         r"((?:[,;]? (?:and|or|but|while|with|such as|including))(?=[\s,]*\.?$))",

@@ -14,10 +14,11 @@ from sqlmodel import Session
 from questions import checks, formats
 from questions import generate as engine
 from questions.bank import Bank, Document
+from questions.formats import Reading
 from questions.generate import Generated
 from questions.model import Kind, Question
 from questions.text import Extracted
-from studyapp import banks, extraction, moving
+from studyapp import exporting, extraction, moving, parsing
 from studyapp.cli.common import (
     learner_of,
     loaded,
@@ -27,7 +28,12 @@ from studyapp.cli.common import (
     read_bytes,
     write_bytes,
 )
+from studyapp.db import Database
 from studyapp.errors import RefusedError
+from studyapp.ids import new_id
+from studyapp.importing.bringing import Brought, bring
+from studyapp.importing.incoming import Wanted
+from studyapp.importing.reading import cargo_of
 from studyapp.settings import Settings
 
 MADE_KINDS = (
@@ -109,7 +115,7 @@ def _bank(extracted: Extracted, questions: Sequence[Question]) -> Bank:
 @click.option("--json", "as_json", is_flag=True, help="Print the findings for other programs.")
 def check(bank: str, as_json: bool) -> None:
     """Print the findings of every question of BANK."""
-    reading = formats.read(read_bytes(bank), Path(bank).name)
+    reading = _read(bank, None)
     found = checks.check_bank(reading.bank)
     if as_json:
         print_json(
@@ -150,7 +156,7 @@ def import_(
     if everything is not None:
         _bring_back(everything, name)
         return
-    readings = [formats.read(read_bytes(file), Path(file).name, form) for file in files]
+    readings = [_read(file, form) for file in files]
     for file, reading in zip(files, readings, strict=True):
         for problem in reading.problems:
             note(f"{file}: {problem.where}: {problem.reason}")
@@ -161,18 +167,28 @@ def import_(
     with opened() as database:
         learner_id = learner_of(database, name)
         for file, reading in zip(files, readings, strict=True):
-            texts = banks.texts_of(reading.bank)
+            brought = _brought(database, learner_id, reading, Wanted(deck=title or ""))
+            changed = f", {brought.changed} changed" if brought.changed else ""
+            click.echo(f"{file}: {brought.added} added{changed}, {brought.same} known already")
 
-            def action(
-                session: Session,
-                bank: Bank = reading.bank,
-                texts: list[banks.BankText] = texts,
-            ) -> banks.Arrival:
-                _learner, clock = loaded(session, learner_id)
-                return banks.bring_in(session, learner_id, bank, texts, clock, title=title)
 
-            arrival = database.write(action)
-            click.echo(f"{file}: {arrival.added} added, {arrival.known} known already")
+def _read(file: str, form: str | None) -> Reading:
+    """Read a bank file in a process of its own, as the import page does."""
+    parsed = parsing.parse(read_bytes(file), Path(file).name, form)
+    if parsed is None:
+        raise RuntimeError("only whoever is asked whether to go on can say no")
+    return parsed.reading
+
+
+def _brought(database: Database, learner_id: str, reading: Reading, wanted: Wanted) -> Brought:
+    cargo = cargo_of(reading, wanted, Settings().media_dir)
+    key = new_id()
+
+    def action(session: Session) -> Brought:
+        _learner, clock = loaded(session, learner_id)
+        return bring(session, learner_id, cargo, clock, key=key)
+
+    return database.write(action)
 
 
 @click.command()
@@ -185,10 +201,11 @@ def export(deck: str, output: str, form: str, name: str | None) -> None:
     with opened() as database:
         learner_id = learner_of(database, name)
         with database.reading() as session:
-            bank = banks.give_out(session, learner_id, deck)
+            shipment = exporting.gather(session, learner_id, deck)
+    bank = shipment.bank
     if not bank.questions:
         raise RefusedError(f"There is no deck “{deck}” with questions in it.")
-    written = formats.write(bank, form)
+    written = exporting.written(shipment, form, Settings().media_dir)
     for problem in written.problems:
         note(f"{problem.where}: {problem.reason}")
     write_bytes(output, written.data)
@@ -203,8 +220,8 @@ def export(deck: str, output: str, form: str, name: str | None) -> None:
 @click.option("--report", help="A JSON file that names everything refused or reduced.")
 def convert(source: str, target: str, form: str | None, to: str, report: str | None) -> None:
     """Turn the bank file SOURCE into the bank file TARGET."""
-    reading = formats.read(read_bytes(source), Path(source).name, form)
-    written = formats.write(reading.bank, to)
+    reading = _read(source, form)
+    written = formats.write(reading.bank, to, reading.media, reading.schedule)
     write_bytes(target, written.data)
     problems = [asdict(problem) for problem in (*reading.problems, *written.problems)]
     if report:

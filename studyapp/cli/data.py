@@ -2,35 +2,51 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from pathlib import Path
 
 import click
 
-from studyapp import backups, progress
+from studyapp import backups, figures, progress
+from studyapp import demo as demo_learner
 from studyapp.cli.common import learner_of, loaded, note, now, opened, print_json
 from studyapp.settings import Settings
+from studyapp.start import server_zone
 
 
 @click.command()
 @click.option("--learner", "name", help="Whose figures; the single learner's without it.")
 @click.option("--json", "as_json", is_flag=True, help="Print the figures for other programs.")
-def stats(name: str | None, as_json: bool) -> None:
+@click.option(
+    "--range",
+    "period",
+    type=click.Choice(tuple(figures.PERIODS)),
+    default="all",
+    show_default=True,
+    help="How far back the figures of the progress page look.",
+)
+def stats(name: str | None, as_json: bool, period: str) -> None:
     """Print every figure of the pages."""
     with opened() as database:
         learner_id = learner_of(database, name)
         with database.reading() as session:
             learner, clock = loaded(session, learner_id)
-            figures = progress.figures(session, learner, clock)
+            found = progress.figures(session, learner, clock)
+            rows = figures.read(session, learner_id, clock, period)
+    told = {key: make(rows) for key, make in figures.FIGURES.items()}
     if as_json:
-        print_json(figures)
+        print_json(found | {"figures": {key: one.as_json() for key, one in told.items()}})
         return
-    for key, value in figures.items():
+    for key, value in found.items():
         if not isinstance(value, list):
             click.echo(f"{key}: {value}")
-    for deck in figures["decks"]:
+    for deck in found["decks"]:
         click.echo(f"deck {deck['title']}: {deck['due']} due, {deck['new']} new")
-    for day in figures["coming"]:
+    for day in found["coming"]:
         click.echo(f"{day['day']}: {day['count']}")
+    for key, one in told.items():
+        for fact, number in one.facts.items():
+            click.echo(f"{key}, {fact.replace('_', ' ')}: {'-' if number is None else number}")
 
 
 @click.command()
@@ -53,4 +69,27 @@ def restore(file: Path, yes: bool) -> None:
     note("The backup is in place." + (f" What was there before is at {kept}." if kept else ""))
 
 
-COMMANDS = (stats, backup, restore)
+@click.command()
+@click.option("--cards", default=500, show_default=True, type=click.IntRange(1))
+@click.option("--reviews", default=5_000, show_default=True, type=click.IntRange(0))
+@click.option("--seed", default=1, show_default=True, help="Draws the memory and all its answers.")
+@click.option("--learner", "name", default=demo_learner.NAME, show_default=True)
+@click.option("--json", "as_json", is_flag=True, help="Print what was made for other programs.")
+def demo(cards: int, reviews: int, seed: int, name: str, as_json: bool) -> None:
+    """Add a learner with simulated reviews, drawn from a memory whose parameters are known.
+
+    In an empty data folder it is the learner whose app it is; STUDYAPP_DATA_DIR names another
+    folder. Its last answers are from yesterday.
+    """
+    with opened() as database:
+        made = demo_learner.make(
+            database, now(), server_zone(), cards=cards, answers=reviews, seed=seed, name=name
+        )
+    if as_json:
+        print_json(asdict(made))
+        return
+    click.echo(f"{made.name}: {made.cards} cards, {made.reviews} reviews")
+    click.echo(f"true parameters: {' '.join(map(str, made.parameters))}")
+
+
+COMMANDS = (stats, backup, restore, demo)

@@ -34,7 +34,9 @@ from studyapp.quizzes.sitting import (
     get,
     into_review,
     overrule,
+    question_of,
     remove,
+    response_of,
     start,
 )
 
@@ -66,7 +68,9 @@ __all__ = [
     "overrule",
     "past",
     "problems",
+    "question_of",
     "remove",
+    "response_of",
     "result",
     "sections",
     "start",

@@ -27,17 +27,11 @@ GROUPS: Mapping[str, tuple[Kind, ...]] = {
     "choice": (Kind.CHOICE,),
     "truefalse": (Kind.TRUEFALSE,),
     "short": (Kind.SHORT, Kind.NUMERIC),
-    "cloze": (Kind.CLOZE,),
-    "flashcard": (
-        Kind.FLASHCARD,
-        Kind.MATCHING,
-        Kind.ORDERING,
-        Kind.GAPS,
-        Kind.HOTTEXT,
-        Kind.HOTSPOT,
-        Kind.ESSAY,
-        Kind.COMPOSITE,
-    ),
+    "cloze": (Kind.CLOZE, Kind.GAPS),
+    "flashcard": (Kind.FLASHCARD,),
+    "arrange": (Kind.MATCHING, Kind.ORDERING),
+    "mark": (Kind.HOTTEXT, Kind.HOTSPOT),
+    "long": (Kind.ESSAY, Kind.COMPOSITE),
 }
 
 

@@ -5,7 +5,7 @@ A question of a quiz is asked in the words that it had when the quiz began.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -14,7 +14,7 @@ from sqlmodel import Session, col
 
 from questions import choices, faces
 from questions.model import Question
-from questions.scoring import Response, mark
+from questions.scoring import Response, form_of, known, mark
 from studyapp import cards, changes, documents
 from studyapp.changes import Effect
 from studyapp.errors import NotFoundError, RefusedError
@@ -23,11 +23,14 @@ from studyapp.learners import Clock
 from studyapp.quizzes.drawing import Wish, chance, draw, section_of
 from studyapp.tables import Card, Deck, Document, Quiz, QuizAnswer, StoredQuestion
 
-LONGEST_TYPED = 2000
+LONGEST_TYPED = 20_000
+LONGEST_FIELD = 2000
+MOST_FIELDS = 500
 LONGEST_MS = 60 * 60 * 1000
 _UNANSWERED: dict[str, Any] = {
     "chosen": [],
     "typed": "",
+    "filled": [],
     "knew": None,
     "certainty": None,
     "fraction": None,
@@ -118,16 +121,22 @@ def answer(
     """Keep a response and mark it.
 
     Where the verdict is shown at once the first response stands. Otherwise a later one takes its
-    place until the quiz is finished; one that comes after that changes nothing.
+    place until the quiz is finished; one that comes after that changes nothing. An essay that the
+    learner has not judged yet is kept, and counts as not answered.
     """
     quiz = get(session, learner_id, quiz_id)
     row = answer_of(session, quiz, position)
     if quiz.finished_at or (row.answered_at and quiz.feedback == "now"):
         return
     response = _known(row, given.response)
+    if _is_draft(row, response):
+        if row.typed != response.typed:
+            effect = changes.changed(row, typed=response.typed)
+            changes.record(session, learner_id, "quiz-answer", [effect], now)
+        return
     if response == Response() and quiz.feedback == "end":
         values = dict(_UNANSWERED)
-    elif row.answered_at and (_response_of(row), row.certainty) == (response, given.certainty):
+    elif row.answered_at and (response_of(row), row.certainty) == (response, given.certainty):
         return
     else:
         values = _judged(row, response, given, now)
@@ -147,7 +156,7 @@ def flag(
 def overrule(session: Session, learner_id: str, quiz_id: str, position: int, now: datetime) -> None:
     """Count as right what was typed and marked wrong."""
     row = answer_of(session, get(session, learner_id, quiz_id), position)
-    if not row.typed.strip() or row.answered_at is None:
+    if not (row.typed.strip() or row.filled) or row.answered_at is None:
         raise RefusedError("Only an answer that was typed can be counted as right.")
     if row.fraction != 1:
         effect = changes.changed(row, fraction=1.0, almost=False, overruled=True)
@@ -235,9 +244,20 @@ def _begun(quiz: Quiz, now: datetime) -> Effect:
 
 def _known(row: QuizAnswer, response: Response) -> Response:
     """Leave out what the question does not offer; an empty field is no answer."""
-    picked = tuple(key for key in row.options if key in response.picked)
-    typed = response.typed.strip() and response.typed[:LONGEST_TYPED]
-    return Response(picked, typed, response.knew)
+    given = replace(
+        response,
+        typed=response.typed[:LONGEST_TYPED],
+        filled=tuple((name, text[:LONGEST_FIELD]) for name, text in response.filled[:MOST_FIELDS]),
+    )
+    given = known(question_of(row), row.part, given)
+    # In the order in which they were shown.
+    shown = tuple(key for key in row.options if key in given.picked)
+    return replace(given, picked=shown or given.picked)
+
+
+def _is_draft(row: QuizAnswer, response: Response) -> bool:
+    form = form_of(question_of(row), row.part)
+    return form == "write" and bool(response.typed) and response.knew is None
 
 
 def _judged(row: QuizAnswer, response: Response, given: Given, now: datetime) -> dict[str, Any]:
@@ -245,6 +265,7 @@ def _judged(row: QuizAnswer, response: Response, given: Given, now: datetime) ->
     return {
         "chosen": list(response.picked),
         "typed": response.typed,
+        "filled": [list(pair) for pair in response.filled],
         "knew": response.knew,
         "certainty": given.certainty,
         "fraction": marked.fraction,
@@ -255,8 +276,10 @@ def _judged(row: QuizAnswer, response: Response, given: Given, now: datetime) ->
     }
 
 
-def _response_of(row: QuizAnswer) -> Response:
-    return Response(tuple(row.chosen), row.typed, row.knew)
+def response_of(row: QuizAnswer) -> Response:
+    """Return what was given, if anything."""
+    filled = tuple((name, text) for name, text in row.filled)
+    return Response(tuple(row.chosen), row.typed, row.knew, filled)
 
 
 def _even_removed(session: Session, learner_id: str, quiz_id: str) -> Quiz:

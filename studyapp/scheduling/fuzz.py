@@ -1,12 +1,14 @@
 """Fuzz: cards learnt together drift apart by a few days, the same few for the same card."""
 
+from collections.abc import Callable
 from hashlib import blake2b
 from math import floor
 
 from .rounding import rounded
 
-_RANGES = ((2.5, 7.0, 0.15), (7.0, 20.0, 0.1), (20.0, float("inf"), 0.05))
-_SHORTEST_FUZZED = 2.5
+Pick = Callable[[int, int, float], int]
+RANGES = ((2.5, 7.0, 0.15), (7.0, 20.0, 0.1), (20.0, float("inf"), 0.05))
+SHORTEST_FUZZED = 2.5
 _BITS = 53
 
 
@@ -28,19 +30,31 @@ def bounds(interval: float, shortest: int, longest: int) -> tuple[int, int]:
     return lower, upper
 
 
-def days(interval: float, shortest: int, longest: int, draw: float | None) -> int:
-    """Return *interval* in whole days, moved within its bounds by *draw* (None: not moved)."""
+def days(
+    interval: float, shortest: int, longest: int, draw: float | None, pick: Pick | None = None
+) -> int:
+    """Return *interval* in whole days, moved within its bounds by *draw* (None: not moved).
+
+    *pick* chooses among the days from the fewest to the most; without it all are as likely.
+    """
     shortest = min(max(shortest, 1), longest)
     if draw is None:
         return _within(rounded(interval), shortest, longest)
     lower, upper = bounds(interval, shortest, longest)
+    if pick is not None and lower < upper:
+        return pick(lower, upper, draw)
     return lower + floor(draw * (1 + upper - lower))
 
 
+def fuzzed_days(interval: float, longest: int, seed: str) -> int:
+    """Return *interval* in whole days from 1, moved by a draw from *seed*."""
+    return days(interval, 1, longest, chance(seed))
+
+
 def _spread(interval: float) -> float:
-    if interval < _SHORTEST_FUZZED:
+    if interval < SHORTEST_FUZZED:
         return 0.0
-    return 1 + sum(share * max(min(interval, end) - start, 0.0) for start, end, share in _RANGES)
+    return 1 + sum(share * max(min(interval, end) - start, 0.0) for start, end, share in RANGES)
 
 
 def _within(number: int, shortest: int, longest: int) -> int:

@@ -10,7 +10,7 @@ DEFAULT_PARAMETERS = (
     0.1542,
 )  # fmt: skip
 
-_RANGES = (
+RANGES = (
     *[(0.001, 100.0)] * 4,
     (1.0, 10.0), (0.001, 4.0), (0.001, 4.0), (0.001, 0.75),
     (0.0, 4.5), (0.0, 0.8), (0.001, 3.5),
@@ -28,6 +28,6 @@ def check_parameters(parameters: tuple[float, ...]) -> None:
     """Raise ValueError unless *parameters* are 21 numbers, each in its range."""
     if len(parameters) != len(DEFAULT_PARAMETERS):
         raise ValueError(f"FSRS-6 has 21 parameters; these are {len(parameters)}")
-    for number, (value, (lowest, highest)) in enumerate(zip(parameters, _RANGES, strict=True)):
+    for number, (value, (lowest, highest)) in enumerate(zip(parameters, RANGES, strict=True)):
         if not lowest - _SLACK <= value <= highest + _SLACK:
             raise ValueError(f"parameter {number} is {value}; give {lowest} to {highest}")

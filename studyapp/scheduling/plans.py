@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from . import fuzz, steps
 from .rounding import rounded, single
+from .spread import Spread
 from .values import Memory, Preset, Rating, State
 
 _SHORT = 0.5
@@ -23,16 +24,21 @@ class Plan(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Planner:
-    """The four buttons of one card; *draw* moves the days within their bounds."""
+    """The four buttons of one card; *draw* moves the days within their bounds.
+
+    *spread* prefers some of those days to others.
+    """
 
     memory: Memory
     preset: Preset
     intervals: dict[Rating, float]
     draw: float | None
+    spread: Spread | None = None
 
     def plans(self) -> dict[Rating, Plan]:
         if self.memory.state is State.REVIEW:
-            return {Rating.AGAIN: self._lapse()} | self._passes()
+            lapse = self._lapse()
+            return {Rating.AGAIN: lapse} | self._passes(lapse)
         at = self.memory.step
         return {
             Rating.AGAIN: self._step(Rating.AGAIN, steps.again(self._steps), 0),
@@ -50,15 +56,17 @@ class Planner:
     def _lapse(self) -> Plan:
         seconds = steps.again(self._steps) or self._same_day(Rating.AGAIN)
         if seconds is None:
-            return _review(self._days(self.intervals[Rating.AGAIN], 1))
+            return _review(self._days(Rating.AGAIN, self.intervals[Rating.AGAIN], 1))
         return Plan(State.RELEARNING, 0, self._unmoved(Rating.AGAIN), seconds)
 
-    def _passes(self) -> dict[Rating, Plan]:
+    def _passes(self, lapse: Plan) -> dict[Rating, Plan]:
         """Let every better button wait at least a day longer than the one before it."""
         plans: dict[Rating, Plan] = {}
-        shortest = 1
+        # Moved apart, Hard could come before a card that was forgotten.
+        shortest = lapse.interval if lapse.seconds is None else 1
         for rating in _PASSES:
-            days = self._days(self.intervals[rating], max(self._at_least(rating), shortest))
+            least = max(self._at_least(rating), shortest)
+            days = self._days(rating, self.intervals[rating], least)
             plans[rating] = _review(days)
             shortest = days + 1
         return plans
@@ -83,7 +91,7 @@ class Planner:
         return _review(self._graduated(Rating.EASY, self._graduated(Rating.GOOD, 1) + 1))
 
     def _graduated(self, rating: Rating, shortest: int) -> int:
-        return self._days(max(1, rounded(self.intervals[rating])), shortest)
+        return self._days(rating, max(1, rounded(self.intervals[rating])), shortest)
 
     def _kept(self, rating: Rating) -> int:
         """Return the days that a card in its steps remembers from its lapse, if it had one."""
@@ -105,8 +113,9 @@ class Planner:
     def _unmoved(self, rating: Rating) -> int:
         return min(max(1, rounded(self.intervals[rating])), self.preset.maximum_interval)
 
-    def _days(self, interval: float, shortest: int) -> int:
-        return fuzz.days(interval, shortest, self.preset.maximum_interval, self.draw)
+    def _days(self, rating: Rating, interval: float, shortest: int) -> int:
+        pick = self.spread.pick_for(rating) if self.spread else None
+        return fuzz.days(interval, shortest, self.preset.maximum_interval, self.draw, pick)
 
 
 def _review(days: int) -> Plan:

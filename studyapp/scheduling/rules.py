@@ -10,6 +10,7 @@ from .fuzz import chance
 from .models import BEST_MODEL, Model
 from .plans import Plan, Planner
 from .rounding import kept
+from .spread import Spread
 from .values import Memory, Preset, Rating, Schedule, State
 
 
@@ -22,18 +23,20 @@ def preview(
     preset: Preset,
     seed: str,
     fuzz: bool = True,
+    spread: Spread | None = None,
     model: Model = BEST_MODEL,
 ) -> dict[Rating, Schedule]:
     """Return what each button leads to; the one pressed is stored as it was shown.
 
     *seed* names the card. Chance is drawn from it and the number of answers so far, so a page
     that is loaded twice promises the same days, and so does an answer that was taken back.
+    *spread* says which of the days within fuzz suit the learner better.
     """
     clock = _clock(memory, now, zone, rollover_hour)
     outcomes = _outcomes(memory, preset, clock.today, model)
     intervals = {rating: outcome.interval for rating, outcome in outcomes.items()}
     draw = chance(f"{seed}:{memory.reps}") if fuzz else None
-    plans = Planner(memory, preset, intervals, draw).plans()
+    plans = Planner(memory, preset, intervals, draw, spread).plans()
     return {
         rating: _schedule(
             clock, plan, rating, _after(memory, rating, plan, outcomes[rating].trace, clock.today)

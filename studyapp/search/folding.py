@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 
 from questions import cloze
 from questions.model import Kind, Question
+from questions.plain import words_in
 
 _SPACE = re.compile(r"\s+")
 # Quotation marks, primes, hyphens and dashes as people, phones and word processors set them.
@@ -39,7 +40,8 @@ def _is_adorned(letter: str) -> bool:
 
 def words_of(question: Question) -> str:
     """Return the folded words of a question, a line for each of its texts: the stem comes first."""
-    return "\n".join(filter(None, map(folded, _texts(question))))
+    texts = (words_in(question, text) for text in _texts(question))
+    return "\n".join(filter(None, map(folded, texts)))
 
 
 def listed(names: Iterable[str]) -> str:

@@ -2,7 +2,10 @@
 
 from studyapp.tables.base import NAMES, Json, Table
 from studyapp.tables.editing import Media, QuestionVersion
+from studyapp.tables.fits import Fit
+from studyapp.tables.imports import BankImport
 from studyapp.tables.library import Deck, Document, Draft, Preset, StoredQuestion
+from studyapp.tables.notetypes import NoteType
 from studyapp.tables.people import Learner, SignIn, Throttle
 from studyapp.tables.quizzes import Quiz, QuizAnswer
 from studyapp.tables.study import Card, Review
@@ -11,15 +14,18 @@ from studyapp.tables.work import Change, Job
 
 __all__ = [
     "NAMES",
+    "BankImport",
     "Card",
     "Change",
     "Deck",
     "Document",
     "Draft",
+    "Fit",
     "Job",
     "Json",
     "Learner",
     "Media",
+    "NoteType",
     "Preset",
     "QuestionVersion",
     "Quiz",

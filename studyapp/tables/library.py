@@ -19,7 +19,9 @@ class Preset(Table, table=True):
     """Named scheduling settings that decks take.
 
     `new_per_day` is for each deck, None for as many as the learner's own share allows;
-    `new_order` is "made" or "random"; `leech_action` is "suspend" or "mark".
+    `new_order` is "made" or "random"; `leech_action` is "suspend" or "mark". `spread` says that
+    days with few cards are preferred within the fuzz; `easy_days` has an entry for each weekday
+    from Monday, "normal", "reduced" or "minimum", or none at all.
     """
 
     learner_id: str = owner()
@@ -39,6 +41,10 @@ class Preset(Table, table=True):
     )
     bury_siblings: bool = Field(default=True, sa_column_kwargs={"server_default": true()})
     parameters: list[float] | None = Field(default=None, sa_type=Json)
+    spread: bool = Field(default=True, sa_column_kwargs={"server_default": true()})
+    easy_days: list[str] = Field(
+        default_factory=list, sa_type=Json, sa_column_kwargs={"server_default": text("'[]'")}
+    )
 
 
 class Document(Table, table=True):
@@ -91,6 +97,7 @@ class StoredQuestion(Table, table=True):
         Index("ix_question_deck", "learner_id", "deck_id", "removed_at", "id"),
         Index("ix_question_fingerprint", "learner_id", "fingerprint"),
         Index("ix_question_document", "learner_id", "document_id", "source_start"),
+        Index("ix_question_source_key", "learner_id", "source_key"),
         # For the worker, who looks after everybody's.
         Index("ix_question_index_version", "index_version"),
     )
@@ -114,6 +121,9 @@ class StoredQuestion(Table, table=True):
     finding_list: str = _kept_text()
     # Which way of reading questions the three were made by.
     index_version: int = Field(default=0, sa_column_kwargs={"server_default": text("0")})
+    # What the file that it came from calls it, and what it said there when it came last.
+    source_key: str | None = Field(default=None, max_length=32)
+    source_hash: str | None = Field(default=None, max_length=32)
 
 
 class Draft(Table, table=True):

@@ -64,6 +64,8 @@ class QuizAnswer(Table, table=True):
     flagged: bool = False
     chosen: list[str] = Field(default_factory=list, sa_type=Json)
     typed: str = Field(default="", sa_type=Text)
+    # Pairs of a field's name and what it got (questions/scoring.py).
+    filled: list[list[str]] = Field(default_factory=list, sa_type=Json)
     knew: bool | None = None
     certainty: int | None = None
     fraction: float | None = None

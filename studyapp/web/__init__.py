@@ -26,13 +26,17 @@ from studyapp.web import (
     drafts,
     entry,
     errors,
+    exports,
     generations,
     help,
+    imports,
     library,
     media,
+    memory,
     page,
     paragraphs,
     presets,
+    progress,
     questions,
     quizzes,
     replacement,
@@ -56,6 +60,7 @@ BLUEPRINTS = (
     today,
     documents,
     uploads,
+    imports,
     generations,
     paragraphs,
     sentences,
@@ -65,13 +70,16 @@ BLUEPRINTS = (
     questions,
     quizzes,
     decks,
+    exports,
     library,
     search,
     replacement,
     presets,
+    progress,
     trash,
     entry,
     media,
+    memory,
     changes,
     settings_pages,
     help,
@@ -108,7 +116,7 @@ def create_app(settings: Settings, database: Database, now: Clock = _utc_now) ->
     app.extensions["studyapp"] = State(settings, database, now)
     Babel(app, default_locale="en")
     # Before the tokens: whoever is not let in is told so, and not that a token is missing.
-    for part in (safety, session):
+    for part in (safety, session, imports):
         part.install(app)
     CSRFProtect(app)
     init_htmx(app)

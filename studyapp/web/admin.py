@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+
 from flask import Blueprint, abort, render_template
 from flask.typing import ResponseReturnValue
+from jinja2.filters import do_filesizeformat
 
 from studyapp import administration, backups
 from studyapp.web.state import database, learner, learner_id, state
+from studyapp.web.texts import gettext as _
 
 blueprint = Blueprint("admin", __name__, url_prefix="/admin")
 
@@ -35,4 +39,29 @@ def show() -> ResponseReturnValue:
             kind="SQLite" if here.database.is_sqlite else "PostgreSQL",
             data_dir=str(here.settings.data_dir),
             sign_up=here.settings.sign_up,
+            names=_job_words(),
+            size=_size,
         )
+
+
+def _job_words() -> defaultdict[str, str]:
+    """Return what kinds and states of work are called; one that is new here keeps its own name."""
+    words = {
+        "generate": _("making questions"),
+        "paragraph": _("looking at a paragraph again"),
+        "upload": _("reading a file"),
+        "fit": _("fitting the memory model"),
+        "waiting": _("waits"),
+        "running": _("running"),
+        "done": _("done"),
+        "failed": _("failed"),
+        "cancelled": _("stopped"),
+    }
+    return defaultdict(str, words)
+
+
+def _size(number: int) -> str:
+    """Write a number of bytes for people."""
+    amount, _blank, unit = do_filesizeformat(number).partition(" ")
+    units = {"Byte": _("byte"), "Bytes": _("bytes"), "kB": _("kB"), "MB": _("MB"), "GB": _("GB")}
+    return f"{amount} {units.get(unit, unit)}"

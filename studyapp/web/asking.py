@@ -8,20 +8,25 @@ from types import SimpleNamespace
 
 from sqlmodel import Session
 
-from questions import choices
+from questions import choices, scoring
 from questions.choices import Option
 from questions.faces import Face, Segment, face, parts_of
 from questions.grading import Verdict, grade
+from questions.hints import hints_of
 from questions.model import Question, fingerprint
-from questions.scoring import Outcome, outcome_of
+from questions.scoring import Mark, Outcome, Response, outcome_of
 from studyapp import cards, decks, learners, reviews
 from studyapp.learners import Clock
-from studyapp.scheduling import Rating
+from studyapp.scheduling import Hint, Rating
 from studyapp.scheduling.ratings import rating_for
+from studyapp.spreading import spread_for
 from studyapp.tables import Card, Deck
+from studyapp.web import answering
 from studyapp.web import show as shown
+from studyapp.web.answering import AskView, Shown
 from studyapp.web.media import MediaView, media_views, on_side
 from studyapp.web.picks import OptionView, known_keys, option_text, option_views
+from studyapp.web.rich import Rich, rich_of, shows
 from studyapp.web.state import learner, learner_id
 from studyapp.web.texts import gettext as _
 
@@ -53,6 +58,9 @@ class CardView:
     siblings: bool
     media: list[MediaView]
     answer_media: list[MediaView]
+    ask: AskView
+    given: tuple[tuple[str, str], ...]
+    rich: Rich | None
 
 
 @dataclass(frozen=True)
@@ -65,14 +73,16 @@ class Grade:
     key: str
     main: bool
     proposed: bool
+    promised: str
 
 
 @dataclass(frozen=True)
 class Given:
-    """What the learner gave to a card whose answer is shown: typed words, or picked keys."""
+    """What the learner gave to a card whose answer is shown: words, picked keys, filled fields."""
 
     typed: str = ""
     chosen: tuple[str, ...] = ()
+    filled: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -86,6 +96,7 @@ class Asked:
     options: tuple[Option, ...]
     chosen: tuple[str, ...]
     view: CardView
+    mark: Mark | None
 
 
 def wording(question: Question) -> str:
@@ -95,7 +106,7 @@ def wording(question: Question) -> str:
 
 def shown_options(card: Card, question: Question) -> tuple[Option, ...]:
     """Return a card's options in the order that it shows them this time."""
-    return choices.shuffled(question, f"{card.id}{card.reps}")
+    return choices.shuffled(question, _seed(card))
 
 
 def ask(session: Session, card_id: str, given: Given | None) -> Asked:
@@ -107,7 +118,9 @@ def ask(session: Session, card_id: str, given: Given | None) -> Asked:
     options = shown_options(card, question)
     chosen = known_keys(options, given.chosen) if given else ()
     source = shown.source_of(session, learner_id(), row.document_id, question) if given else None
-    files = media_views(session, question)
+    response, mark = _marked(card, question, given, deck.language or "en")
+    shown_as = Shown(question, card.part, _seed(card), response, mark, options)
+    form, files = _form(session, shown_as)
     view = CardView(
         id=card.id,
         version=card.version,
@@ -130,12 +143,41 @@ def ask(session: Session, card_id: str, given: Given | None) -> Asked:
         siblings=len(parts_of(question)) > 1,
         media=on_side(files, "question", card.part),
         answer_media=on_side(files, "answer", card.part) if given else [],
+        ask=form,
+        given=response.filled,
+        rich=rich_of(question, card.part),
     )
-    return Asked(card, question, side, deck, options, chosen, view)
+    return Asked(card, question, side, deck, options, chosen, view, mark)
 
 
-def facts(card: Card, question: Question, keys: Sequence[str]) -> dict[str, object]:
-    """Return what a review keeps of a pick: the format, what was shown, what was chosen."""
+def _form(session: Session, shown_as: Shown) -> tuple[AskView, list[MediaView]]:
+    """Return the card as a form, and the files that it does not show itself."""
+    files = media_views(session, shown_as.question)
+    form = answering.view_of(shown_as, files)
+    drawn = form.figure.picture if form.figure else None
+    rest = [one for one in files if one != drawn and not shows(shown_as.question, one.sha256)]
+    return form, rest
+
+
+def _seed(card: Card) -> str:
+    return f"{card.id}{card.reps}"
+
+
+def _marked(
+    card: Card, question: Question, given: Given | None, language: str
+) -> tuple[Response, Mark | None]:
+    if given is None:
+        return Response(), None
+    response = Response(given.chosen, given.typed, filled=given.filled)
+    response = scoring.known(question, card.part, response)
+    return response, scoring.mark(question, card.part, response, language=language)
+
+
+def facts(card: Card, question: Question, given: Given, language: str) -> dict[str, object]:
+    """Return what a review keeps of a pick or a form: what was shown, and what was given."""
+    keys = given.chosen
+    if scoring.form_of(question, card.part) in {"fill", "parts", "write"}:
+        return _facts_of_form(card, question, given, language)
     options = shown_options(card, question)
     chosen = known_keys(options, keys)
     texts = {option.key: option.text or option.key for option in options}
@@ -147,31 +189,80 @@ def facts(card: Card, question: Question, keys: Sequence[str]) -> dict[str, obje
     }
 
 
+def _facts_of_form(
+    card: Card, question: Question, given: Given, language: str
+) -> dict[str, object]:
+    """Return what was asked for and what each field got, in the words of the page."""
+    response, mark = _marked(card, question, given, language)
+    shown, got = answering.told(Shown(question, card.part, _seed(card), response))
+    judged = scoring.form_of(question, card.part) != "write" and mark and any(got)
+    return {
+        "format": question.kind.value,
+        "typed": response.typed or None,
+        "options": tuple(shown),
+        "chosen": tuple(got),
+        "correct": outcome_of(mark.fraction) == "right" if judged and mark else None,
+    }
+
+
 def verdict_of(asked: Asked, given: Given) -> SimpleNamespace | None:
     """Judge what was given; nothing given means that the learner only wants to look."""
     if asked.options:
         return _on_pick(asked) if asked.chosen else None
+    if asked.view.ask.form in {"fill", "parts"}:
+        return _on_form(asked) if asked.view.given else None
     if asked.side.typed and given.typed.strip():
         verdict = grade(asked.question, asked.card.part, given.typed, language=asked.view.language)
-        return _on_typed(verdict)
+        return _on_typed(asked, verdict)
     return None
 
 
-def _on_typed(verdict: Verdict) -> SimpleNamespace:
-    if verdict.right:
-        sentence = ""
-    elif verdict.almost:
-        sentence = _("You decide whether it counts.")
-    else:
-        sentence = _("The answer is %(answer)s.", answer=verdict.expected)
+def _on_form(asked: Asked) -> SimpleNamespace:
+    outcome = outcome_of(asked.mark.fraction) if asked.mark else "wrong"
+    almost = bool(asked.mark and asked.mark.almost)
+    said = (_("You decide whether it counts."),) if almost else ()
+    feedback = feedback_for(asked.question, outcome)
+    return SimpleNamespace(
+        right=outcome == "right",
+        almost=almost,
+        outcome=outcome,
+        expected=asked.side.answer,
+        pieces=[],
+        sentence=" ".join(filter(None, (*said, _parts_right(asked.view.ask), feedback))),
+    )
+
+
+def _parts_right(form: AskView) -> str:
+    """Say how many of several fields or parts are right."""
+    fields, parts = [one.outcome for one in form.fields], [one.outcome for one in form.parts]
+    outcomes = [one for one in (*fields, *parts) if one]
+    right = outcomes.count("right")
+    if right == len(outcomes):
+        return ""
+    return _("%(right)s of %(total)s right.", right=right, total=len(outcomes))
+
+
+def _on_typed(asked: Asked, verdict: Verdict) -> SimpleNamespace:
+    fraction = asked.mark.fraction if asked.mark else 0.0
+    outcome = outcome_of(fraction)
+    almost = verdict.almost and outcome == "wrong"
+    said = (_answer_sentence(verdict, almost), asked.mark.feedback if asked.mark else "")
     return SimpleNamespace(
         right=verdict.right,
-        almost=verdict.almost,
-        outcome="right" if verdict.right else "wrong",
+        almost=almost,
+        outcome=outcome,
         expected=verdict.expected,
         pieces=[(piece.op, piece.text) for piece in verdict.pieces],
-        sentence=sentence,
+        sentence=" ".join(filter(None, said)),
     )
+
+
+def _answer_sentence(verdict: Verdict, almost: bool) -> str:
+    if verdict.right:
+        return ""
+    if almost:
+        return _("You decide whether it counts.")
+    return _("The answer is %(answer)s.", answer=verdict.expected)
 
 
 def _on_pick(asked: Asked) -> SimpleNamespace:
@@ -203,16 +294,39 @@ def feedback_for(question: Question, outcome: Outcome) -> str:
     return question.feedback.get(names[outcome], "")
 
 
+def hints_shown(asked: Asked, number: int) -> SimpleNamespace:
+    """Return the first *number* hints of a card, what they are worth, and whether there is more."""
+    hints = hints_of(asked.question, asked.card.part)
+    given = hints[:number]
+    level = Hint.NUDGE if given else Hint.NONE
+    return SimpleNamespace(
+        texts=[hint.text for hint in given],
+        level=Hint.REVEALED if any(hint.reveals for hint in given) else level,
+        number=len(given),
+        has_more=len(hints) > len(given),
+        next_reveals=len(hints) > len(given) and hints[len(given)].reveals,
+    )
+
+
 def grades(
-    session: Session, asked: Asked, clock: Clock, verdict: SimpleNamespace | None
+    session: Session,
+    asked: Asked,
+    clock: Clock,
+    verdict: SimpleNamespace | None,
+    hint: Hint = Hint.NONE,
 ) -> list[Grade]:
     """Return the buttons, one of them proposed where the answer speaks for itself."""
     preset = learners.preset_of(session, learner_id(), asked.deck.preset_id)
-    proposed = _proposed(asked, verdict)
-    found = reviews.schedules(asked.card, preset, clock, choices.alternatives(asked.question))
+    proposed = _proposed(asked, verdict, hint)
+    spread = spread_for(session, asked.card, preset, clock, has_siblings=asked.view.siblings)
+    alternatives = choices.alternatives(asked.question)
+    found = reviews.schedules(asked.card, preset, clock, alternatives, spread)
+    # All four, also where two are shown: each better one starts after the one before it.
+    promised = " ".join(f"{int(one)}:{found[one].memory_after.interval}" for one in found)
+    offered = dict(found)
     if learner(session).two_buttons:
         passed = Rating.HARD if proposed is Rating.HARD else Rating.GOOD
-        found = {rating: found[rating] for rating in (Rating.AGAIN, passed)}
+        offered = {rating: found[rating] for rating in (Rating.AGAIN, passed)}
     return [
         Grade(
             rating=int(rating),
@@ -221,17 +335,22 @@ def grades(
             key=str(int(rating)),
             main=rating is Rating.GOOD,
             proposed=rating is proposed,
+            promised=promised,
         )
-        for rating, schedule in found.items()
+        for rating, schedule in offered.items()
     ]
 
 
-def _proposed(asked: Asked, verdict: SimpleNamespace | None) -> Rating | None:
+def _proposed(asked: Asked, verdict: SimpleNamespace | None, hint: Hint) -> Rating | None:
     if verdict:
         right = verdict.right or verdict.almost
-        return rating_for(asked.view.kind, right, first_time=asked.card.reps == 0)
-    # Whoever looks at options without picking one could not tell.
-    return Rating.AGAIN if asked.options else None
+        # A place that is pointed at is picked from a few, as an option is.
+        kind = "choice" if asked.options and asked.view.kind != "truefalse" else asked.view.kind
+        return rating_for(kind, right, first_time=asked.card.reps == 0, hint=hint)
+    # Whoever looks at options or fields without an answer could not tell.
+    if asked.options or asked.view.ask.form in {"fill", "parts"}:
+        return Rating.AGAIN
+    return None if hint is Hint.NONE else rating_for(asked.view.kind, True, hint=hint)
 
 
 def _rating_name(rating: Rating) -> str:

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from flask import Blueprint, flash, redirect, request, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlmodel import Session
 
-from studyapp import cards, learners
-from studyapp.web.page import safe_next
+from questions.faces import plain_stem
+from studyapp import advice, bulk, cards, changes, duedates, learners
+from studyapp.bulk import Bulk, Chosen
+from studyapp.web.page import form_id
+from studyapp.web.search import says_due
 from studyapp.web.state import database, learner_id, now
 from studyapp.web.texts import gettext as _
 
@@ -18,7 +21,7 @@ blueprint = Blueprint("cards", __name__, url_prefix="/cards/<id:card_id>")
 
 def _acted(action: Callable[[Session], None]) -> ResponseReturnValue:
     database().write(action)
-    return redirect(url_for("reviews.show", deck=request.form.get("deck") or None), code=303)
+    return _back()
 
 
 @blueprint.post("/mark")
@@ -71,12 +74,54 @@ def suspension(card_id: str) -> ResponseReturnValue:
     return _acted(action)
 
 
-@blueprint.post("/resumption")
-def resumption(card_id: str) -> ResponseReturnValue:
-    """Bring a card back that was set aside."""
-    moment = now()
-    database().write(lambda session: cards.suspend(session, learner_id(), card_id, False, moment))
-    return redirect(safe_next(url_for("library.show")), code=303)
+@blueprint.get("/advice")
+def show_advice(card_id: str) -> ResponseReturnValue:
+    """Say why a card may be forgotten so often, and what can be done."""
+    with database().reading() as session:
+        found = advice.of(session, learner_id(), card_id)
+    return render_template(
+        "cards/advice.html",
+        stem=plain_stem(found.question),
+        found=found,
+        minutes=round(found.seconds / 60, 1),
+        here=url_for("cards.show_advice", card_id=card_id),
+    )
+
+
+@blueprint.post("/due")
+def due(card_id: str) -> ResponseReturnValue:
+    """Let the card come in so many days."""
+    days = duedates.days_of(request.form.get("days", "").strip())
+    number = _alone(card_id, lambda one: duedates.set_due(one, days))
+    flash(says_due(1, days) if number else _("Nothing had to be changed."))
+    return _back()
+
+
+@blueprint.post("/forgetting")
+def forgetting(card_id: str) -> ResponseReturnValue:
+    """Let the card be new again."""
+    number = _alone(card_id, bulk.reset)
+    flash(_("The card is new again.") if number else _("Nothing had to be changed."))
+    return _back()
+
+
+def _alone(card_id: str, act: Callable[[Bulk], int]) -> int:
+    """Do what can be done to many cards to this one, once for the id that the form carries."""
+    key, moment = form_id(), now()
+
+    def action(session: Session) -> int:
+        card, question = cards.get(session, learner_id(), card_id)
+        clock = learners.clock_of(learners.load(session, learner_id()), moment)
+        chosen = Chosen(ids=(question.id,), card_ids=(card.id,))
+        if changes.known(session, learner_id(), key) or not _seen(card.version):
+            return 0
+        return act(Bulk(session, learner_id(), chosen, clock, key))
+
+    return database().write(action)
+
+
+def _back() -> ResponseReturnValue:
+    return redirect(url_for("reviews.show", deck=request.form.get("deck") or None), code=303)
 
 
 @blueprint.post("/report")

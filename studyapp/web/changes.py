@@ -24,7 +24,7 @@ def undo() -> ResponseReturnValue:
         flash(_("Undone: %(act)s.", act=act_label(act.label)))
     elif not named:
         flash(_("Nothing to undo."))
-    return redirect(safe_next(url_for("today.show")), code=303)
+    return redirect(_place(act, "b"), code=303)
 
 
 @blueprint.post("/redo")
@@ -36,7 +36,15 @@ def redo() -> ResponseReturnValue:
         flash(_("Done again: %(act)s.", act=act_label(act.label)))
     elif not named:
         flash(_("Nothing to do again."))
-    return redirect(safe_next(url_for("today.show")), code=303)
+    return redirect(_place(act, "a"), code=303)
+
+
+def _place(act: changes.Act | None, side: str) -> str:
+    """Return where to go on: the page of what is gone now would only say that it is gone."""
+    place = safe_next(url_for("today.show"))
+    states = ((effect["k"], effect[side]) for effect in (act.effects if act else ()))
+    gone = {key for key, state in states if state is None or state.get("removed_at")}
+    return url_for("library.show") if any(key in place for key in gone) else place
 
 
 def _named() -> str | None:

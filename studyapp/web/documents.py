@@ -8,7 +8,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from studyapp import documents, uploads
-from studyapp.web import intake
+from studyapp.web import imports, intake
 from studyapp.web.generations import view_of
 from studyapp.web.marks import heading_of, part_shown, text_view
 from studyapp.web.page import form_id
@@ -29,6 +29,8 @@ def new() -> ResponseReturnValue:
 def create() -> ResponseReturnValue:
     """Take pasted text and files; each becomes a document with a job."""
     key, text, title = form_id(), request.form.get("text", ""), request.form.get("title", "")
+    if banks := imports.banks_sent():
+        return imports.take(key, banks)
     taken = intake.taken(key, text, title.strip())
     if not taken.read and not taken.slow:
         return _form(taken.errors, text, title), 422

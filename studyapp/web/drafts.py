@@ -21,6 +21,7 @@ from studyapp.web.marks import heading_of
 from studyapp.web.page import safe_next
 from studyapp.web.questions import edited_question
 from studyapp.web.state import database, learner_id, now
+from studyapp.web.why import Why, why_of
 
 blueprint = Blueprint("drafts", __name__)
 _MARKER = "yellow"
@@ -43,6 +44,7 @@ class DraftView:
     clean_left: int
     spare: int
     marker: str
+    why: Why | None = None
 
 
 @blueprint.get("/documents/<id:document_id>/drafts")
@@ -82,6 +84,7 @@ def _next_draft(session: Session, document: Document, tally: generation.Tally) -
         clean_left=tally.clean,
         spare=tally.spare,
         marker=_marker_of(session, document),
+        why=why_of(question),
     )
 
 

@@ -19,14 +19,15 @@ from studyapp.errors import NotFoundError, RefusedError
 from studyapp.ids import is_id
 from studyapp.picking import Sentence, sentences_with
 from studyapp.tables import Document, Media
+from studyapp.web.answering import AskView, Shown, view_of
+from studyapp.web.arrangements import arrangement_sent, arrangement_shown
 from studyapp.web.finding import kind_name
-from studyapp.web.media import MediaView, view
+from studyapp.web.media import MediaView, media_views, view
 from studyapp.web.picks import OptionView, option_views
 from studyapp.web.state import database, learner_id, now, state
 from studyapp.web.texts import gettext as _
 from studyapp.writing import KINDS, MOST_MEDIA, MOST_OPTIONS, MediaNote, Option, Wording
 
-LONGEST = 20_000
 FEWEST_ROWS = 4
 _MORE_ROWS = 2
 _MOST_PREVIEWS = 6
@@ -55,11 +56,12 @@ class Sent:
 
 @dataclass(frozen=True)
 class CardPreview:
-    """A card as it would be asked, and its answer."""
+    """A card as it would be asked, and its answer; *ask* where the kind has a form of its own."""
 
     stem: tuple[Segment, ...]
     answer: str
     options: list[OptionView]
+    ask: AskView
 
 
 @dataclass(frozen=True)
@@ -92,7 +94,7 @@ def sent(base: Question | None) -> Sent:
         known,
         kind=_kind(form.get("kind", ""), known.kind),
         **_texts(known),
-        tags=form.get("tags", "")[:LONGEST],
+        tags=form.get("tags", ""),
         reverse=form.get("reverse") == "1",
         case=form.get("case") == "1",
         accents=form.get("accents") == "1",
@@ -100,9 +102,11 @@ def sent(base: Question | None) -> Sent:
         truth=form.get("truth", ""),
         options=_options(),
         media=_media(),
+        more=arrangement_sent(known.more),
     )
     place = Place(form.get("document", ""), form.get("words", "")[:200], form.get("source", KEEP))
-    rows = max(FEWEST_ROWS, len(form.getlist("option")))
+    rows = max(FEWEST_ROWS, len(form.getlist("option")), len(form.getlist("left")))
+    rows = max(rows, len(form.getlist("spot_coords")))
     return Sent(wording, form.get("deck", ""), place, min(rows, MOST_OPTIONS), {})
 
 
@@ -110,11 +114,11 @@ def _texts(known: Wording) -> dict[str, Any]:
     """Return the words that the form holds, and those of *known* that it does not show."""
     form = request.form
     found: dict[str, Any] = {
-        name: form.get(name, getattr(known, name)).replace("\r\n", "\n")[:LONGEST]
+        name: form.get(name, getattr(known, name)).replace("\r\n", "\n")
         for name in ("stem", "answer", "explanation")
     }
     if "accepted" in form:
-        found["accepted"] = tuple(form["accepted"][:LONGEST].splitlines())
+        found["accepted"] = tuple(form["accepted"].splitlines())
     return found
 
 
@@ -128,7 +132,7 @@ def _options() -> tuple[Option, ...]:
     right = set(form.getlist("right"))
     told = [*feedback, *[""] * (len(texts) - len(feedback))]
     return tuple(
-        Option(text[:LONGEST], str(number) in right, told[number][:LONGEST])
+        Option(text, str(number) in right, told[number])
         for number, text in enumerate(texts[:MOST_OPTIONS])
     )
 
@@ -200,7 +204,8 @@ def preview_of(session: Session, given: Sent, base: Question | None, own_id: str
     question = editing.checked(session, learner_id(), question, given.deck)
     twin = editing.same_as(session, learner_id(), question, own_id)
     found = [(finding, can_mend(finding)) for finding in question.findings]
-    return Preview(_cards(question), found, twin, "", is_empty)
+    files = media_views(session, question)
+    return Preview(_cards(question, files), found, twin, "", is_empty)
 
 
 def with_mend(session: Session, given: Sent, base: Question | None) -> Sent:
@@ -226,10 +231,18 @@ def with_mend(session: Session, given: Sent, base: Question | None) -> Sent:
     return replace(given, wording=wording, place=place)
 
 
-def _cards(question: Question) -> list[CardPreview]:
+def _cards(question: Question, files: list[MediaView]) -> list[CardPreview]:
     options = option_views(options_of(question))
-    sides = [face(question, part) for part in parts_of(question)[:_MOST_PREVIEWS]]
-    return [CardPreview(side.stem, side.answer, options) for side in sides]
+    return [_card(question, part, options, files) for part in parts_of(question)[:_MOST_PREVIEWS]]
+
+
+def _card(
+    question: Question, part: str, options: list[OptionView], files: list[MediaView]
+) -> CardPreview:
+    side = face(question, part)
+    return CardPreview(
+        side.stem, side.answer, options, view_of(Shown(question, part, question.id), files)
+    )
 
 
 def context(
@@ -241,6 +254,8 @@ def context(
     return {
         "wording": wording,
         "options": options,
+        **arrangement_shown(wording, given.rows),
+        "raw": base.raw if base else None,
         "problems": given.problems,
         "kinds": _kinds(wording.kind),
         "decks": [deck.title for deck in decks.all_of(session, learner_id())],
@@ -297,5 +312,6 @@ def fresh(kind: str, deck_title: str) -> Sent:
 def shown(base: Question, deck_title: str) -> Sent:
     """Return the form as it shows a question that is there."""
     wording = writing.wording_of(base)
-    rows = min(MOST_OPTIONS, max(FEWEST_ROWS, len(wording.options) + 1))
+    written = max(len(wording.options), len(wording.more.pairs), len(wording.more.spots))
+    rows = min(MOST_OPTIONS, max(FEWEST_ROWS, written + 1))
     return Sent(wording, deck_title, Place(), rows, {})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
@@ -20,16 +21,18 @@ from studyapp.web.texts import ngettext
 
 blueprint = Blueprint("entry", __name__, url_prefix="/decks/<id:deck_id>/entry")
 _FEWEST_ROWS = 8
+_MOST_NAMED = 10
 
 
 @dataclass(frozen=True)
 class Typed:
-    """What the form holds."""
+    """What the form holds: *rows* are all, *written* those that do not stand in the paste."""
 
     rows: list[Row]
     pasted: str = ""
     kind: str = Kind.FLASHCARD.value
     reverse: bool = False
+    written: Sequence[Row] = ()
 
 
 @blueprint.get("")
@@ -44,14 +47,14 @@ def show(deck_id: str) -> ResponseReturnValue:
 def add(deck_id: str) -> ResponseReturnValue:
     """Make a card of each row that is whole; the others stay in the form, with what is missing."""
     key, typed = form_id(), _typed()
-    whole = [row for row in typed.rows if row.is_whole]
-    half = [row for row in typed.rows if not row.is_whole]
+    whole = [row for row in typed.rows if row.is_whole and not row.is_too_long]
+    half = [row for row in typed.rows if not row.is_whole or row.is_too_long]
     if not whole or len(typed.rows) > MOST_ROWS:
         return _page(deck_id, key, typed, _problems(typed, half)), 422
     entered = _added(deck_id, key, typed, whole)
     flash(_said(entered))
     if half:
-        left = Typed(half, "", typed.kind, typed.reverse)
+        left = Typed(half, "", typed.kind, typed.reverse, half)
         return _page(deck_id, derived_id(key, "rest"), left, _problems(typed, half)), 422
     reverse = "1" if typed.reverse else None
     place = url_for("entry.show", deck_id=deck_id, kind=typed.kind, reverse=reverse)
@@ -61,7 +64,7 @@ def add(deck_id: str) -> ResponseReturnValue:
 def _typed() -> Typed:
     form = request.form
     pairs = zip(form.getlist("term"), form.getlist("definition"), strict=False)
-    cells = [(term.strip()[:LONGEST], text.strip()[:LONGEST]) for term, text in pairs]
+    cells = [(term.strip(), text.strip()) for term, text in pairs]
     rows = [Row(number, *cell) for number, cell in enumerate(cells, 1) if any(cell)]
     pasted = form.get("pasted", "").replace("\r\n", "\n")
     kind = Kind.SHORT if form.get("kind") == Kind.SHORT.value else Kind.FLASHCARD
@@ -70,6 +73,7 @@ def _typed() -> Typed:
         pasted=pasted,
         kind=kind.value,
         reverse=form.get("reverse") == "1" and kind is Kind.FLASHCARD,
+        written=rows,
     )
 
 
@@ -78,15 +82,33 @@ def _problems(typed: Typed, half: list[Row]) -> list[str]:
         return [_("Write a term and its definition, or paste two columns.")]
     if len(typed.rows) > MOST_ROWS:
         return [_("At most %(most)s rows at once.", most=MOST_ROWS)]
-    lines = ", ".join(str(row.line) for row in half[:10])
-    return [
-        ngettext(
-            "%(num)s row has only one side, so no card was made of it: %(lines)s.",
-            "%(num)s rows have only one side, so no cards were made of them: %(lines)s.",
-            len(half),
-            lines=lines,
+    long = [row for row in half if row.is_too_long]
+    single = [row for row in half if not row.is_too_long]
+    told = []
+    if single:
+        told.append(
+            ngettext(
+                "Row %(lines)s has only one side, so no card was made of it.",
+                "Rows %(lines)s have only one side, so no cards were made of them.",
+                len(single),
+                lines=_lines(single),
+            )
         )
-    ]
+    if long:
+        told.append(
+            ngettext(
+                "Row %(lines)s has more than %(most)s letters on a side.",
+                "Rows %(lines)s have more than %(most)s letters on a side.",
+                len(long),
+                lines=_lines(long),
+                most=LONGEST,
+            )
+        )
+    return told
+
+
+def _lines(rows: list[Row]) -> str:
+    return ", ".join(str(row.line) for row in rows[:_MOST_NAMED])
 
 
 def _added(deck_id: str, key: str, typed: Typed, whole: list[Row]) -> Entered:
@@ -120,12 +142,12 @@ def _said(entered: Entered) -> str:
 def _page(deck_id: str, key: str, typed: Typed, errors: list[str]) -> str:
     with database().reading() as session:
         deck = decks.get(session, learner_id(), deck_id)
-    empty = [Row(0, "", "")] * max(2, _FEWEST_ROWS - len(typed.rows))
+    empty = [Row(0, "", "")] * max(2, _FEWEST_ROWS - len(typed.written))
     return render_template(
         "decks/entry.html",
         deck=deck,
         key=key,
-        rows=[*([] if typed.pasted else typed.rows), *empty],
+        rows=[*typed.written, *empty],
         typed=typed,
         errors=errors,
     )

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import logging
+import re
 import secrets
+from collections.abc import Mapping
 
 from flask import Flask, make_response, render_template, request
 from flask.typing import ResponseReturnValue
@@ -17,18 +19,27 @@ from studyapp.web.texts import gettext as _
 
 _AS_TEXT = {"Content-Type": "text/plain; charset=utf-8"}
 _LOG = logging.getLogger("studyapp")
+# What a form carries besides what was typed into it, and what nobody may read over a shoulder.
 _SECRET = {
+    "act",
     "csrf_token",
-    "password",
-    "new_password",
+    "do",
+    "document",
+    "end",
+    "full",
     "id",
+    "media",
+    "new_password",
     "next",
-    "version",
+    "password",
     "rating",
-    "shown_at",
     "review_id",
-    "deck",
+    "shown_at",
+    "step",
+    "version",
 }
+_LONGEST_CHOICE = 20
+_IS_ID = re.compile(r"[0-9a-f]{32}")
 
 
 def install(app: Flask) -> None:
@@ -47,15 +58,52 @@ def _answer(code: int, heading: str, message: str, remedy: str) -> ResponseRetur
     return make_response(page, code)
 
 
-def _typed() -> dict[str, str]:
-    """Return what was typed, so that an error loses none of it."""
+def _typed() -> list[tuple[str, str]]:
+    """Return what was typed with the name of its field, so that an error loses none of it."""
     if request.method != "POST" or (request.content_length or 0) > _most():
-        return {}
+        return []
     try:
-        form = request.form
+        fields = list(request.form.items(multi=True))
     except HTTPException:
-        return {}
-    return {name: text for name, text in form.items() if name not in _SECRET and text.strip()}
+        return []
+    labels = _labels()
+    return [
+        (labels.get(name, _("What you typed")), text)
+        for name, text in fields
+        if name not in _SECRET and _is_typed(name, text, labels)
+    ]
+
+
+def _is_typed(name: str, text: str, labels: Mapping[str, str]) -> bool:
+    """Tell words from what a choice or a tick sends: one short word under a name unknown here."""
+    if _IS_ID.fullmatch(text) or not text.strip():
+        return False
+    return name in labels or len(text.split()) > 1 or len(text) > _LONGEST_CHOICE
+
+
+def _labels() -> dict[str, str]:
+    """Return what the fields that take words are called on their pages."""
+    return {
+        "accepted": _("Also right"),
+        "answer": _("Answer"),
+        "deck": _("Deck"),
+        "definition": _("Definition"),
+        "explanation": _("Explanation"),
+        "find": _("Find"),
+        "name": _("Name"),
+        "option": _("Option"),
+        "option_feedback": _("Why it is right or wrong"),
+        "pasted": _("Paste two columns"),
+        "q": _("Search"),
+        "question": _("Question"),
+        "replace": _("Replace with"),
+        "stem": _("Question"),
+        "tags": _("Tags"),
+        "term": _("Term"),
+        "text": _("Text"),
+        "title": _("Title"),
+        "typed": _("Your answer"),
+    }
 
 
 def _most() -> int:

@@ -12,7 +12,7 @@ from sqlmodel import Session
 
 from questions.errors import DocumentError
 from questions.text import Extracted
-from studyapp import documents, extraction, generation, uploads
+from studyapp import changes, documents, extraction, generation, uploads
 from studyapp.ids import derived_id
 from studyapp.uploads import Given
 from studyapp.web.state import state
@@ -86,10 +86,13 @@ def _read(given: Given | str, until: float) -> Extracted:
 
 def keep(session: Session, learner_id: str, found: Taken, now: datetime) -> None:
     """Keep what was read, with a job for its questions, and what the worker is to read."""
+    effects = []
     for document_id, extracted in found.read.items():
         document, is_new = documents.keep(session, learner_id, document_id, extracted, now)
         if is_new:
             job = derived_id(document_id, "generate")
             generation.request(session, document, extracted.blocks, job, now)
+            effects.append(documents.arrival(document, now))
+    changes.record(session, learner_id, "document", effects, now)
     for upload_id, given in found.slow.items():
         uploads.keep(session, learner_id, upload_id, given, now)

@@ -20,6 +20,7 @@ SHIPPED: Mapping[str, Mapping[str, object]] = {
         "g a": lazy_gettext("add a text"),
         "g q": lazy_gettext("go to the quizzes"),
         "g l": lazy_gettext("go to the library"),
+        "g p": lazy_gettext("go to your progress"),
         "g s": lazy_gettext("go to the settings"),
         "/": lazy_gettext("search"),
         "u": lazy_gettext("undo"),

@@ -24,15 +24,18 @@ from studyapp.web.safety import csp_nonce
 from studyapp.web.state import database, learner, learner_id, nobody, state
 from studyapp.web.texts import gettext as _
 
-_ADDING = {"documents.new", "documents.create"}
+_ADDING = {"documents.new", "documents.create", "imports.new", "imports.create"}
 _SECTIONS = {
     "today": "today",
     "documents": "library",
     "uploads": "library",
+    "imports": "add",
+    "exports": "library",
     "drafts": "library",
     "decks": "library",
     "library": "library",
     "presets": "library",
+    "progress": "progress",
     "questions": "library",
     "search": "library",
     "trash": "library",
@@ -151,9 +154,6 @@ def act_label(label: str) -> str:
         "reject": _("rejecting a draft"),
         "more": _("taking more drafts"),
         "mark": _("the mark"),
-        "bury": _("putting a card off"),
-        "suspend": _("suspending a card"),
-        "resume": _("bringing a card back"),
         "report": _("the report"),
         "edit": _("the edit"),
         "question": _("making a question"),
@@ -177,11 +177,27 @@ def act_label(label: str) -> str:
         "reset": _("making cards new again"),
         "deletion": _("deleting questions"),
         "replacement": _("find and replace"),
+        "document": _("adding the text"),
         "document-removal": _("deleting the document"),
         "settings": _("the settings"),
+        **_schedule_labels(),
         **_quiz_labels(),
     }
     return words.get(label, label)
+
+
+def _schedule_labels() -> dict[str, str]:
+    return {
+        "bury": _("putting a card off"),
+        "suspend": _("suspending a card"),
+        "resume": _("bringing a card back"),
+        "due": _("setting the day"),
+        "advance": _("asking cards today"),
+        "postpone": _("putting cards off"),
+        "replan": _("moving the due dates"),
+        "fit": _("the fit"),
+        "fit-removal": _("going back to the usual parameters"),
+    }
 
 
 def _quiz_labels() -> dict[str, str]:
@@ -206,3 +222,8 @@ def moment_label(moment: datetime) -> str:
 def day_label(day: date, *, long: bool = False) -> str:
     """Write a date the way the reader's language does."""
     return str(format_date(day, "EEEE, d MMMM" if long else "d MMM"))
+
+
+def month_label(day: date) -> str:
+    """Write the month and the year of a day."""
+    return str(format_date(day, "MMM y"))

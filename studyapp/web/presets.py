@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from types import SimpleNamespace
 
+from babel.dates import get_day_names
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import get_locale
 from sqlmodel import Session
 
 from studyapp import presets
@@ -29,7 +31,10 @@ _FIELDS = (
     "maximum_interval",
     "leech_threshold",
     "leech_action",
+    "spread",
+    "parameters",
 )
+WEEKDAYS = tuple(f"day_{number}" for number in range(7))
 
 
 @blueprint.get("")
@@ -90,7 +95,8 @@ def removal(preset_id: str) -> ResponseReturnValue:
 
 
 def _saved(preset_id: str, *, is_new: bool) -> ResponseReturnValue:
-    sent = SimpleNamespace(**{name: request.form.get(name, "").strip() for name in _FIELDS})
+    names = (*_FIELDS, *WEEKDAYS)
+    sent = SimpleNamespace(**{name: request.form.get(name, "").strip() for name in names})
     moment, save = now(), presets.add if is_new else presets.change
     try:
         wanted, problems = _wanted(sent)
@@ -114,6 +120,10 @@ def _wanted(sent: SimpleNamespace) -> tuple[Wanted, dict[str, str]]:
             steps[name] = presets.steps_of(getattr(sent, name))
         except RefusedError as error:
             problems[name] = str(error)
+    try:
+        parameters = presets.parameters_of(sent.parameters)
+    except RefusedError as error:
+        parameters, problems["parameters"] = (), str(error)
     wanted = Wanted(
         name=sent.name,
         desired_retention=_fraction(sent.desired_retention),
@@ -125,6 +135,9 @@ def _wanted(sent: SimpleNamespace) -> tuple[Wanted, dict[str, str]]:
         bury_siblings=sent.bury_siblings == "1",
         leech_threshold=_number(sent.leech_threshold),
         leech_action=sent.leech_action,
+        spread=sent.spread == "1",
+        easy_days=tuple(getattr(sent, name) or "normal" for name in WEEKDAYS),
+        parameters=parameters,
     )
     return wanted, presets.problems(wanted) | problems
 
@@ -154,7 +167,19 @@ def _values(wanted: Wanted) -> SimpleNamespace:
         maximum_interval=str(wanted.maximum_interval),
         leech_threshold=str(wanted.leech_threshold),
         leech_action=wanted.leech_action,
+        spread="1" if wanted.spread else "",
+        parameters=" ".join(f"{number:g}" for number in wanted.parameters),
+        **dict(zip(WEEKDAYS, wanted.easy_days or ("normal",) * 7, strict=True)),
     )
+
+
+def _weekdays(values: SimpleNamespace) -> list[SimpleNamespace]:
+    """Return each weekday with its name, its field and what is chosen for it."""
+    names = get_day_names("wide", locale=get_locale())
+    return [
+        SimpleNamespace(field=field, name=names[number], value=getattr(values, field))
+        for number, field in enumerate(WEEKDAYS)
+    ]
 
 
 def _form(
@@ -177,5 +202,6 @@ def _form(
         is_default=preset_id == default_preset_id(learner_id()),
         used=used,
         whole_share=learner(session).new_per_day,
+        weekdays=_weekdays(values),
         next=safe_next(url_for("presets.index")),
     )

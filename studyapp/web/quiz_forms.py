@@ -87,6 +87,8 @@ def setup(session: Session, wish: Wish, clock: Clock, errors: list[str]) -> dict
     return {
         "errors": errors,
         "wish": wish,
+        # What was refused stands in the form as it was typed.
+        "number": request.form.get("number", wish.number or ""),
         "title": title_of(session, scope) if is_fixed(scope) else "",
         "decks": [] if is_fixed(scope) else _deck_rows(session, scope),
         "sections": _sections(session, scope),
@@ -175,5 +177,8 @@ def group_label(group: str) -> str:
         "short": _("Typed answer"),
         "cloze": _("Gap in a sentence"),
         "flashcard": _("Cards that you judge yourself"),
+        "arrange": _("Pairs and orders"),
+        "mark": _("Places and words to mark"),
+        "long": _("Essays and questions of several parts"),
     }
     return words[group]

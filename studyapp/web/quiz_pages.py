@@ -13,12 +13,14 @@ from questions import choices
 from questions.faces import Segment, face
 from questions.grading import grade
 from questions.model import Question, fingerprint
-from questions.scoring import Form, Outcome, Score, form_of, outcome_of
+from questions.scoring import Form, Outcome, Score, form_of, mark, outcome_of
 from studyapp import cards, quizzes
 from studyapp.quizzes.results import CERTAIN, Group
 from studyapp.quizzes.sitting import question_of
 from studyapp.tables import Quiz, QuizAnswer, StoredQuestion
+from studyapp.web import answering
 from studyapp.web import show as shown
+from studyapp.web.answering import AskView
 from studyapp.web.asking import feedback_for, pick_sentence
 from studyapp.web.media import MediaView, media_of
 from studyapp.web.picks import OptionView, option_views
@@ -58,6 +60,8 @@ class AskedView:
     certainty: int | None
     media: list[MediaView]
     answer_media: list[MediaView]
+    ask: AskView
+    given: bool
 
 
 @dataclass(frozen=True)
@@ -88,6 +92,8 @@ def asked_view(row: QuizAnswer, *, judged: bool = False) -> AskedView:
     side = face(question, row.part)
     options = option_views(choices.ordered(question, row.options), row.chosen)
     media, answer_media = media_of(question, row.part)
+    form = _form(row, question, [*media, *answer_media], judged)
+    drawn = form.figure.picture if form.figure else None
     return AskedView(
         position=row.position,
         form=form_of(question, row.part),
@@ -104,9 +110,24 @@ def asked_view(row: QuizAnswer, *, judged: bool = False) -> AskedView:
         typed=row.typed,
         knew=row.knew,
         certainty=row.certainty,
-        media=media,
-        answer_media=answer_media,
+        media=[one for one in media if one != drawn],
+        answer_media=[one for one in answer_media if one != drawn],
+        ask=form,
+        given=bool(row.chosen or row.typed or row.filled),
     )
+
+
+def _form(row: QuizAnswer, question: Question, media: list[MediaView], judged: bool) -> AskView:
+    response = quizzes.response_of(row)
+    shown = answering.Shown(
+        question,
+        row.part,
+        f"{row.quiz_id}/{row.question_id}",
+        response,
+        mark(question, row.part, response, language=row.language) if judged else None,
+        choices.ordered(question, row.options),
+    )
+    return answering.view_of(shown, media)
 
 
 def judged_view(session: Session, row: QuizAnswer) -> JudgedView:
@@ -138,8 +159,14 @@ def judged_view(session: Session, row: QuizAnswer) -> JudgedView:
 
 def _sentence(question: Question, row: QuizAnswer, outcome: Outcome) -> str:
     options = choices.ordered(question, row.options)
-    said = [pick_sentence(options, outcome)] if options else []
+    said = [pick_sentence(options, outcome)] if options else [_feedback(question, row)]
     return " ".join(filter(None, (*said, feedback_for(question, outcome))))
+
+
+def _feedback(question: Question, row: QuizAnswer) -> str:
+    """Return what the question says to the very answer that was typed."""
+    response = quizzes.response_of(row)
+    return mark(question, row.part, response, language=row.language).feedback
 
 
 def _stands(session: Session, row: QuizAnswer, question: Question) -> str:

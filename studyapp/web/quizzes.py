@@ -9,14 +9,16 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlmodel import Session
 
-from questions.scoring import Response
+from questions.scoring import Response, form_of
 from studyapp import quizzes
 from studyapp.errors import RefusedError
 from studyapp.learners import Clock
 from studyapp.quizzes import Given, Scope, Wish
 from studyapp.tables import Quiz
 from studyapp.web import quiz_forms, quiz_pages
+from studyapp.web.answering import pairs_sent
 from studyapp.web.page import form_id, safe_next
+from studyapp.web.quiz_pages import AskedView
 from studyapp.web.state import clock as clock_of
 from studyapp.web.state import database, learner_id, now
 from studyapp.web.texts import gettext as _
@@ -118,8 +120,7 @@ def _question(session: Session, quiz: Quiz, position: int, errors: list[str]) ->
     row = quizzes.answer_of(session, quiz, position)
     asked = quiz_pages.asked_view(row)
     judged = quiz.feedback == "now" and asked.answered
-    # Who judges oneself has to see the answer first.
-    revealed = asked.form == "tell" and (asked.answered or request.args.get("answer") == "1")
+    revealed = _is_revealed(asked)
     told = quiz_pages.judged_view(session, row) if judged or revealed else None
     return render_template(
         "quizzes/question.html",
@@ -134,6 +135,14 @@ def _question(session: Session, quiz: Quiz, position: int, errors: list[str]) ->
     )
 
 
+def _is_revealed(asked: AskedView) -> bool:
+    """Who judges oneself has to see the answer first; an essay is written before that."""
+    wanted = asked.answered or request.args.get("answer") == "1"
+    if asked.form == "write":
+        return (wanted or bool(asked.typed)) and request.args.get("write") != "1"
+    return asked.form == "tell" and wanted
+
+
 @blueprint.post("/<id:quiz_id>/questions/<int:position>/answer")
 def answer(quiz_id: str, position: int) -> ResponseReturnValue:
     """Keep an answer, and show its verdict or lead on."""
@@ -144,6 +153,9 @@ def answer(quiz_id: str, position: int) -> ResponseReturnValue:
         is_open = quiz.finished_at is None and row.answered_at is None
         # Who judged oneself has seen the verdict already.
         tells_now = quiz.feedback == "now" and given.response.knew is None
+        # An essay is shown beside its rubric before it is judged.
+        asked = form_of(quizzes.question_of(row), row.part)
+        writes = asked == "write" and bool(given.response.typed.strip()) and not _is_told(given)
         if tells_now and is_open and _is_empty(given):
             nothing = [_("Nothing is answered yet. Answer, or say that you do not know.")]
             return _question(session, quiz, position, nothing), 422
@@ -151,7 +163,7 @@ def answer(quiz_id: str, position: int) -> ResponseReturnValue:
     database().write(
         lambda session: quizzes.answer(session, learner_id(), quiz_id, position, given, moment)
     )
-    if tells_now:
+    if tells_now or writes:
         return _to(quiz_id, position)
     return _to(quiz_id, position + 1) if position < total else _to_overview(quiz_id)
 
@@ -165,7 +177,8 @@ def _given() -> Given:
         if unknown
         else Response(
             picked=tuple(form.getlist("chosen")),
-            typed=form.get("typed", ""),
+            typed=form.get("typed", "").replace("\r\n", "\n"),
+            filled=pairs_sent(form),
             knew={"1": True, "0": False}.get(form.get("knew", "")),
         ),
         certainty=certainty if certainty in _CERTAINTIES else None,
@@ -173,10 +186,15 @@ def _given() -> Given:
     )
 
 
+def _is_told(given: Given) -> bool:
+    return given.response.knew is not None or "unknown" in request.form
+
+
 def _is_empty(given: Given) -> bool:
     response = given.response
-    nothing = not response.picked and not response.typed.strip() and response.knew is None
-    return nothing and "unknown" not in request.form
+    filled = any(text.strip() for _name, text in response.filled)
+    something = response.picked or response.typed.strip() or filled or response.knew is not None
+    return not something and "unknown" not in request.form
 
 
 @blueprint.post("/<id:quiz_id>/questions/<int:position>/flag")

@@ -10,14 +10,17 @@ from typing import Any
 
 from flask import Blueprint, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
+from markupsafe import Markup
 from sqlmodel import Session
 
-from studyapp import cards, progress, queue, reviews
+from studyapp import cards, decks, progress, queue, reviews
 from studyapp.errors import RefusedError, StaleCardError
 from studyapp.ids import is_id, new_id
 from studyapp.learners import Clock
-from studyapp.scheduling import Rating
+from studyapp.scheduling import Hint, Rating
+from studyapp.tables import Card
 from studyapp.web import asking, scopes
+from studyapp.web.answering import pairs_sent
 from studyapp.web.asking import Given
 from studyapp.web.fragments import answer as answered
 from studyapp.web.page import form_id
@@ -29,6 +32,7 @@ blueprint = Blueprint("reviews", __name__)
 _STRIP = 40
 _LONGEST_TYPED = 2000
 _MOST_OPTIONS = 100
+_MOST_HINTS = 20
 
 
 @blueprint.get("/review")
@@ -48,7 +52,8 @@ def show() -> ResponseReturnValue:
 
 @blueprint.get("/cards/<id:card_id>/answer")
 def answer(card_id: str) -> ResponseReturnValue:
-    """Show a card's answer, with what was typed compared to it."""
+    """Show a card's answer, with what was typed compared to it; or only one hint more."""
+    wants_hint = request.args.get("more") == "1"
     review_id = request.args.get("review_id", "")
     with database().reading() as session:
         clock = clock_of(session)
@@ -60,8 +65,14 @@ def answer(card_id: str) -> ResponseReturnValue:
             _scope(session),
             review_id if is_id(review_id) else new_id(),
             request.args.get("shown_at", type=int) or int(now().timestamp() * 1000),
-            Given(request.args.get("typed", "")[:_LONGEST_TYPED], _chosen()),
+            None if wants_hint else _given(),
+            hints=_hints() + wants_hint,
         )
+
+
+def _hints() -> int:
+    """Return how many hints were shown before."""
+    return min(max(request.values.get("hints", 0, type=int), 0), _MOST_HINTS)
 
 
 @blueprint.post("/cards/<id:card_id>/reviews")
@@ -75,15 +86,19 @@ def create(card_id: str) -> ResponseReturnValue:
         done = database().write(
             lambda session: reviews.record(session, learner_id(), attempt, moment)
         )
-        _tell_leech(done.leech)
+        _tell_leech(done.leech, card_id)
     return _next()
 
 
-def _tell_leech(leech: str) -> None:
-    if leech == "suspend":
-        flash(_("You forget this card again and again, so it is set aside. You can mend it."))
-    elif leech == "mark":
-        flash(_("You forget this card again and again, so it is marked."))
+def _tell_leech(leech: str, card_id: str) -> None:
+    said = {
+        "suspend": _("You forget this card again and again, so it is set aside."),
+        "mark": _("You forget this card again and again, so it is marked."),
+    }
+    if leech in said:
+        place = url_for("cards.show_advice", card_id=card_id)
+        link = Markup('{} <a href="{}">{}</a>')
+        flash(link.format(said[leech], place, _("See why, and mend it.")))
 
 
 @blueprint.post("/cards/<id:card_id>/acceptances")
@@ -118,6 +133,12 @@ def _chosen() -> tuple[str, ...]:
     return tuple(request.values.getlist("chosen")[:_MOST_OPTIONS])
 
 
+def _given() -> Given:
+    """Return what was typed, picked and filled in."""
+    typed = request.values.get("typed", "")[:_LONGEST_TYPED]
+    return Given(typed, _chosen(), pairs_sent(request.values))
+
+
 def _attempt(card_id: str) -> reviews.Attempt:
     form = request.form
     rating, version = form.get("rating", type=int), form.get("version", type=int)
@@ -132,9 +153,21 @@ def _attempt(card_id: str) -> reviews.Attempt:
         ms=int(now().timestamp() * 1000) - begun if begun else 0,
         format="flip",
         certainty=asking.GUESS if form.get("guessed") == "1" else None,
+        promised=_promised(form.get("promised", "")),
+        hint=Hint(form["hint"]) if form.get("hint") in set(Hint) else Hint.NONE,
     )
     facts = _picked(card_id) if "wording" in form else _typed()
     return replace(attempt, **facts)
+
+
+def _promised(text: str) -> dict[Rating, int]:
+    """Read the days that the page showed, "1:1 2:8 3:12"; what is no promise is none."""
+    pairs = (word.partition(":") for word in text[:100].split())
+    return {
+        Rating(int(rating)): int(days)
+        for rating, _colon, days in pairs
+        if rating in {"1", "2", "3", "4"} and days.isdecimal() and days.isascii()
+    }
 
 
 def _typed() -> dict[str, Any]:
@@ -153,7 +186,11 @@ def _picked(card_id: str) -> dict[str, Any]:
         question = cards.question_of(row)
         if asking.wording(question) != request.form["wording"]:
             raise StaleCardError("The question was edited since.")
-        return asking.facts(card, question, _chosen())
+        return asking.facts(card, question, _given(), _language(session, card))
+
+
+def _language(session: Session, card: Card) -> str:
+    return decks.get(session, learner_id(), card.deck_id).language or "en"
 
 
 def _page(
@@ -165,20 +202,25 @@ def _page(
     review_id: str,
     shown_at: int,
     given: Given | None = None,
+    *,
+    hints: int = 0,
 ) -> ResponseReturnValue:
     card, _row = cards.get(session, learner_id(), card_id)
     if card.available_at is None:
         return redirect(url_for("reviews.show", deck=scope or None), code=303)
     asked = asking.ask(session, card_id, given)
     verdict = asking.verdict_of(asked, given) if given else None
+    helped = asking.hints_shown(asked, hints)
     return answered(
         "reviews/show.html",
         "reviews/_card.html",
         card=asked.view,
         shown=given is not None,
-        typed_text=given.typed if given else "",
+        typed_text=given.typed if given else request.args.get("typed", "")[:_LONGEST_TYPED],
         verdict=verdict,
-        grades=asking.grades(session, asked, clock, verdict) if given else [],
+        hints=helped,
+        lapses=asked.card.lapses,
+        grades=asking.grades(session, asked, clock, verdict, helped.level) if given else [],
         review_id=review_id,
         shown_at=shown_at,
         scope=scope,

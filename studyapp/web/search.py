@@ -9,7 +9,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlmodel import Session
 
-from studyapp import bulk, learners, search
+from studyapp import bulk, duedates, learners, search
 from studyapp.bulk import Bulk, Chosen
 from studyapp.errors import RefusedError
 from studyapp.ids import is_id
@@ -109,11 +109,14 @@ def _wanted_act() -> tuple[Act, Callable[[int], str]]:
         return _tagging(wanted)
     if wanted == "move":
         return _moving()
+    if wanted in {"due", "postpone"}:
+        return _dating(wanted)
     acts: dict[str, tuple[Act, Callable[[int], str]]] = {
         "suspend": (bulk.suspend, _says_suspended),
         "resume": (bulk.resume, _says_resumed),
         "mark": (lambda one: bulk.mark(one, True), _says_marked),
         "unmark": (lambda one: bulk.mark(one, False), _says_unmarked),
+        "advance": (duedates.advance, _says_advanced),
         "reset": (bulk.reset, _says_reset),
         "delete": (bulk.delete, _says_deleted),
     }
@@ -134,6 +137,43 @@ def _moving() -> tuple[Act, Callable[[int], str]]:
     if not is_id(deck_id):
         raise RefusedError(_("Choose the deck to move them to."))
     return lambda one: bulk.move(one, deck_id), _says_moved
+
+
+def _dating(wanted: str) -> tuple[Act, Callable[[int], str]]:
+    sent = request.form.get("days", "").strip()
+    if wanted == "due":
+        days = duedates.days_of(sent)
+        return lambda one: duedates.set_due(one, days), lambda number: says_due(number, days)
+    later = duedates.days_of(sent, least=1)
+    return lambda one: duedates.postpone(one, later), lambda number: _says_put_off(number, later)
+
+
+def says_due(number: int, days: int) -> str:
+    """Say when cards come."""
+    if days == 0:
+        return ngettext("%(num)s card comes today.", "%(num)s cards come today.", number)
+    day = ngettext("%(num)s day", "%(num)s days", days)
+    return ngettext(
+        "%(num)s card comes in %(when)s.", "%(num)s cards come in %(when)s.", number, when=day
+    )
+
+
+def _says_put_off(number: int, days: int) -> str:
+    when = ngettext("%(num)s day", "%(num)s days", days)
+    return ngettext(
+        "%(num)s card is put off by %(when)s.",
+        "%(num)s cards are put off by %(when)s.",
+        number,
+        when=when,
+    )
+
+
+def _says_advanced(number: int) -> str:
+    return ngettext(
+        "%(num)s card comes today instead of later.",
+        "%(num)s cards come today instead of later.",
+        number,
+    )
 
 
 def _says_tagged(number: int) -> str:

@@ -101,7 +101,7 @@ def _fresh(document: Document, source: Source, chosen: tuple[int, ...]) -> Simpl
 
 def _sent() -> SimpleNamespace:
     names = ("kind", "stem", "question", "answer", "deck")
-    texts = {name: request.form.get(name, "").replace("\r\n", "\n")[:_LONGEST] for name in names}
+    texts = {name: request.form.get(name, "").replace("\r\n", "\n") for name in names}
     chosen = (_number(one) for one in request.form.getlist("hide")[:_MOST_WORDS])
     return SimpleNamespace(
         **texts,
@@ -113,6 +113,8 @@ def _sent() -> SimpleNamespace:
 
 def _question(source: Source, values: SimpleNamespace) -> Question:
     """Make the question, or refuse with what to do."""
+    if max(map(len, (values.stem, values.question, values.answer, values.deck))) > _LONGEST:
+        raise RefusedError(_("At most %(most)s letters. Shorten it.", most=_LONGEST))
     try:
         made = _short(values) if values.kind == "short" else _cloze(source, values)
         return Question.model_validate(

@@ -1,4 +1,4 @@
-"""`./run bench [answers start pages load next]`: what things cost here, beside a floor.
+"""`./run bench [answers start pages load next decks tables]`: what things cost, beside a floor.
 
 Everything that is compared is measured in the same run, by turns, because machines differ and
 even one machine is not the same in two minutes. Nothing here passes or fails.
@@ -15,7 +15,17 @@ from pathlib import Path
 
 import click
 
-from tests.benchmarks import answers, load, next_card, pages, start
+from tests.benchmarks import (
+    answers,
+    courses,
+    decks,
+    load,
+    next_card,
+    pages,
+    scheduling,
+    start,
+    tables_in,
+)
 from tests.benchmarks.tables import say
 
 PARTS: dict[str, Callable[[Path], None]] = {
@@ -24,6 +34,10 @@ PARTS: dict[str, Callable[[Path], None]] = {
     "answers": answers.measure,
     "load": load.measure,
     "next": next_card.measure,
+    "scheduling": scheduling.measure,
+    "decks": decks.measure,
+    "tables": tables_in.measure,
+    "courses": courses.measure,
 }
 
 

@@ -8,34 +8,25 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Literal
 
 from playwright.sync_api import Page, expect
 
 from questions.bank import Bank, Document
-from tests.browser import library_material, material, quiz_material
-from tests.browser.rows import value
+from tests.browser import bank_files, library_material, material, quiz_material
+from tests.browser.place import STATES as STATES
+from tests.browser.place import Place as Place
+from tests.browser.place import State as State
+from tests.browser.rows import id_of, place_in_text, upload_id
 from tests.browser.states import Desk, desk, fill
 from tests.browser.visits import serving
 from tests.servers import Server
 
-State = Literal["empty", "full", "error"]
-STATES: tuple[State, ...] = ("empty", "full", "error")
 _NOWHERE = "0" * 32
 _BARE = "A text without questions"
 _BROKEN = "A text that nobody could read to its end"
 _RUNNING = "A text that is being read"
 _RUNNING_FILE, _BROKEN_FILE = "A long book.pdf", "Letters of a traveller.pdf"
 _EMPTY_DECK = "An empty deck"
-
-
-@dataclass(frozen=True)
-class Place:
-    """Where a page stands, and what to do there for the state that is meant."""
-
-    path: str
-    act: Callable[[Page], None] | None = None
-    on_bare: bool = False
 
 
 @dataclass(frozen=True)
@@ -118,6 +109,11 @@ PLACES: dict[str, dict[State, Place]] = {
         "full": Place("/"),
         "error": Place("/", _forge, on_bare=True),
     },
+    "progress.show": {
+        "empty": Place("/progress", on_bare=True),
+        "full": Place("/progress?range=year"),
+        "error": Place("/progress?q=deck:("),
+    },
     "documents.new": {
         "empty": Place("/documents/new", on_bare=True),
         "full": Place("/documents/new"),
@@ -130,6 +126,7 @@ PLACES: dict[str, dict[State, Place]] = {
         "full": Place("/documents/{text}"),
         "error": Place("/documents/{broken_text}"),
     },
+    **bank_files.PLACES,
     "uploads.show": {
         "empty": Place("/documents/uploads/{running_file}"),
         "full": Place("/documents/uploads/{running_file}"),
@@ -209,6 +206,16 @@ PLACES: dict[str, dict[State, Place]] = {
         "empty": Place("/trash", on_bare=True),
         "full": Place("/trash", _open_details),
         "error": Place("/trash/of/somebody/else"),
+    },
+    "memory.show": {
+        "empty": Place("/presets/{preset}/memory", on_bare=True),
+        "full": Place("/presets/{preset}/memory", _open_details),
+        "error": Place("/presets/x/memory"),
+    },
+    "cards.show_advice": {
+        "empty": Place("/cards/{flashcard}/advice"),
+        "full": Place("/cards/{card}/advice"),
+        "error": Place("/cards/x/advice"),
     },
     "presets.index": {
         "empty": Place("/presets", on_bare=True),
@@ -305,7 +312,9 @@ STEPS = {
     "a quiz without verdicts": Place("/quizzes/{new_quiz}/questions/2"),
     "a flashcard in a quiz": Place("/quizzes/{new_quiz}/questions/4?answer=1"),
 }
-NO_PAGES = {"static", "media.show", "help.healthz", "settings.export"}
+NO_PAGES = {
+    "static", "media.show", "help.healthz", "settings.export", "exports.file", "imports.problems",
+}  # fmt: skip
 
 
 @contextmanager
@@ -349,6 +358,7 @@ def _add_odd_texts(here: Desk) -> None:
         worker="another",
         lease_until=datetime.now(UTC) + timedelta(hours=1),
     )
+    bank_files.leave(here)
     here.leave_a_file(_BROKEN_FILE, state="failed", error="The file is scanned. Give another one.")
 
 
@@ -361,38 +371,18 @@ def _ids(server: Server, here: Desk) -> dict[str, str]:
         "bare_text": here.document(_BARE),
         "broken_text": here.document(_BROKEN),
         "running_text": here.document(_RUNNING),
-        "running_file": _file(server, _RUNNING_FILE),
-        "broken_file": _file(server, _BROKEN_FILE),
-        "card": _id(server, "card", "Which bay"),
-        "flashcard": _id(server, "card", "What are the tides at new"),
-        "question": _id(server, "question", "Which bay"),
-        "cloze": _id(server, "question", "Most coasts"),
-        "choice": _id(server, "card", "What mainly causes"),
-        "several": _id(server, "card", "Which of these stand"),
-        "statement": _id(server, "card", "The turbines of the station"),
-        "draft": _id(server, "draft", "About how many"),
-        "place": _place(server, 0),
-        "place_end": _place(server, 12),
-        "cloze_draft": _id(server, "draft", "At new and full moon"),
+        "running_file": upload_id(server, _RUNNING_FILE),
+        "broken_file": upload_id(server, _BROKEN_FILE),
+        **bank_files.ids(server),
+        "card": id_of(server, "card", "Which bay"),
+        "flashcard": id_of(server, "card", "What are the tides at new"),
+        "question": id_of(server, "question", "Which bay"),
+        "cloze": id_of(server, "question", "Most coasts"),
+        "choice": id_of(server, "card", "What mainly causes"),
+        "several": id_of(server, "card", "Which of these stand"),
+        "statement": id_of(server, "card", "The turbines of the station"),
+        "draft": id_of(server, "draft", "About how many"),
+        "place": place_in_text(server, 0),
+        "place_end": place_in_text(server, 12),
+        "cloze_draft": id_of(server, "draft", "At new and full moon"),
     }
-
-
-def _file(server: Server, name: str) -> str:
-    found: str = value(server, "SELECT lower(hex(id)) FROM upload WHERE name = ?", name)
-    return found
-
-
-def _place(server: Server, further: int) -> str:
-    """Return a place in the text that has drafts, some letters after where one begins."""
-    return str(value(server, "SELECT min(source_start) FROM draft") + further)
-
-
-def _id(server: Server, table: str, stem: str) -> str:
-    source = "card JOIN question q ON q.id = question_id" if table == "card" else f"{table} q"
-    column = "card.id" if table == "card" else "q.id"
-    found: str = value(
-        server,
-        f"SELECT lower(hex({column})) FROM {source} WHERE json_extract(q.body, '$.stem') LIKE ?",
-        f"{stem}%",
-    )
-    return found

@@ -97,3 +97,32 @@ def _question(card: dict[str, Any]) -> Question:
 
 def _tuples(server: Server, statement: str) -> list[tuple[Any, ...]]:
     return [tuple(row.values()) for row in rows(server, statement)]
+
+
+def upload_id(server: Server, name: str) -> str:
+    """Return the id of the file called *name*."""
+    found: str = value(server, "SELECT lower(hex(id)) FROM upload WHERE name = ?", name)
+    return found
+
+
+def import_id(server: Server, name: str) -> str:
+    """Return the id of the bank file called *name*."""
+    found: str = value(server, "SELECT lower(hex(id)) FROM bank_import WHERE name = ?", name)
+    return found
+
+
+def place_in_text(server: Server, further: int) -> str:
+    """Return a place in the text that has drafts, some letters after where one begins."""
+    return str(value(server, "SELECT min(source_start) FROM draft") + further)
+
+
+def id_of(server: Server, table: str, stem: str) -> str:
+    """Return the id of the card, question or draft whose stem begins so."""
+    source = "card JOIN question q ON q.id = question_id" if table == "card" else f"{table} q"
+    column = "card.id" if table == "card" else "q.id"
+    found: str = value(
+        server,
+        f"SELECT lower(hex({column})) FROM {source} WHERE json_extract(q.body, '$.stem') LIKE ?",
+        f"{stem}%",
+    )
+    return found

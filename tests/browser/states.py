@@ -13,10 +13,15 @@ from sqlalchemy import delete
 from sqlmodel import Session, select
 
 from questions.bank import Bank
+from questions.errors import BankFormatError
+from questions.formats import Options
 from questions.model import Question, fingerprint
 from studyapp import banks, decks, generation, learners, queue, reviews, uploads
 from studyapp.db import Database
 from studyapp.ids import derived_id, new_id
+from studyapp.importing import imports
+from studyapp.importing import reading as importing
+from studyapp.importing.incoming import Wanted
 from studyapp.learners import Clock
 from studyapp.scheduling import Rating, study_day
 from studyapp.start import first_learner
@@ -150,6 +155,19 @@ class Desk:
                 setattr(job, column, value)
 
         self.write(action)
+
+    def leave_an_import(self, name: str, data: bytes) -> None:
+        """Leave a bank file that was looked into, or could not be read."""
+        key, given = new_id(), importing.Given(data, name, None, Options(), Wanted())
+        moment = datetime(2026, 3, 2, 12, tzinfo=UTC)
+        self.write(lambda session: imports.keep(session, self.learner_id, key, data, name, moment))
+        try:
+            told = importing.preview(self.database, self.learner_id, given) or {}
+        except BankFormatError as error:
+            reason = str(error)
+            self.write(lambda session: imports.refuse(session, self.learner_id, key, reason))
+        else:
+            self.write(lambda session: imports.take_preview(session, self.learner_id, key, told))
 
     def set_job(self, document_id: str, **values: Any) -> None:
         """Add a later job about a document, in whatever state."""

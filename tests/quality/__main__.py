@@ -10,13 +10,17 @@ from pathlib import Path
 
 import click
 
-from tests.quality import judged, losses, report, slice
+from tests.quality import judged, losses, report, rows, slice, train_ranker
 from tests.quality.book import growth
+from tests.quality.corpus import corpus
 from tests.quality.making import make
 from tests.quality.measuring import as_json, measure
+from tests.quality.pooling import Batch, pooled, write_batch
 from tests.quality.references import samples
 from tests.quality.sheet import write_sheet
 from tests.samples import samples_folder
+
+_FOLDER = click.Path(path_type=Path)
 
 
 @click.group(invoke_without_command=True)
@@ -48,6 +52,58 @@ def sheet(number: int, seed: int, plants: float, output: Path) -> None:
     """Write NUMBER kept questions for judges, mixed with planted ones, and a key beside."""
     written = write_sheet(_folder(), output, number=number, seed=seed, plants=plants)
     click.echo(f"{written} items in {output / 'sheet.jsonl'}; keep {output / 'key.json'} apart.")
+
+
+@quality.command()
+@click.argument("size", type=click.IntRange(1))
+@click.option("--sheets", default=4, show_default=True, help="How many judges are asked.")
+@click.option("--first", default=1, show_default=True, help="Number of the first sheet.")
+@click.option("--seed", default=0, show_default=True, help="Which questions, and in which order.")
+@click.option("--kept", is_flag=True, help="Only what is kept by default.")
+@click.option("--lean", default=0.0, show_default=True, help="Draw by the score to this power.")
+@click.option("--parts", default="samples,xquad,gum", show_default=True, help="Which documents.")
+@click.option("--gum", type=_FOLDER, help="Folder of GUM's .conllu files.")
+@click.option("--keys", required=True, type=_FOLDER, help="Where the key goes, unseen by judges.")
+@click.option("-o", "--output", required=True, type=_FOLDER)
+def pool(
+    size: int,
+    sheets: int,
+    first: int,
+    seed: int,
+    kept: bool,
+    lean: float,
+    parts: str,
+    gum: Path | None,
+    keys: Path,
+    output: Path,
+) -> None:
+    """Write sheets of SIZE questions of the whole pool for judges, by which the ranker learns."""
+    batch = Batch(sheets, size, seed, kept, first, lean)
+    some = pooled(corpus(_folder(), gum, tuple(parts.split(","))), kept_only=kept)
+    written = write_batch(some, samples(_folder()), batch, output, keys)
+    click.echo(f"{written} items in {sheets} sheets in {output}; keep {keys} apart.")
+
+
+@quality.command()
+@click.argument("files", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path))
+@click.option("--key", required=True, type=click.Path(exists=True, path_type=Path))
+@click.option("--documents", "folder", required=True, type=_FOLDER, help="The judges' documents.")
+@click.option("--round", "name", required=True, help="What the round is called: 2026-11-22-2.")
+def learn(files: tuple[Path, ...], key: Path, folder: Path, name: str) -> None:
+    """Add the verdicts in FILES about a batch of `pool` to those that the ranker learns from."""
+    hidden = json.loads(key.read_text(encoding="utf-8"))
+    names = {str(one["document"]) for one in hidden.values()}
+    texts = {one: (folder / f"{one}.txt").read_text(encoding="utf-8") for one in names}
+    read = [one for path in files for one in judged.read_verdicts(path, hidden)]
+    click.echo(f"{rows.write_rows(list(rows.rows_of(read, hidden, name, texts)), name)}")
+
+
+@quality.command()
+@click.option("--write", is_flag=True, help="Write the ranker that the product uses.")
+def ranker(write: bool) -> None:
+    """Measure the ranker on documents that it did not learn from."""
+    for line in train_ranker.lines(write=write):
+        click.echo(line)
 
 
 @quality.command()

@@ -154,7 +154,7 @@ def _verdict(row: Mapping[str, object], judge_name: str, key: Mapping[str, objec
 
 def judgement(verdicts: Sequence[Verdict], key: Mapping[str, Mapping[str, str]]) -> Judgement:
     """Add up the verdicts; an item that two judges saw counts twice."""
-    ours = [one for one in verdicts if key[one.item]["origin"] == OURS]
+    ours = [one for one in verdicts if key[one.item]["origin"] in OURS]
     human = [one for one in verdicts if key[one.item]["origin"] == HUMAN]
     damaged = [one for one in verdicts if key[one.item]["origin"] == DAMAGED]
     faults = Counter(name for one in ours for name, yes in one.answers.items() if not yes)

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from questions.generate import Generated, Generator, select
+from questions.generate.draft import Draft
+from questions.generate.fact import DocumentModel
+from questions.generate.ranking import Learned, Ranker
+from questions.generate.ranking.features import Features
 from questions.model import Question, fingerprint
 from questions.text import Extracted
 
@@ -21,6 +25,7 @@ class Made:
     pool: tuple[Question, ...]
     kept: tuple[Question, ...]
     cpu_seconds: float
+    features: Mapping[str, Features] = field(default_factory=dict)  # by the question's id
 
     @property
     def clean(self) -> tuple[Question, ...]:
@@ -34,16 +39,49 @@ class Made:
 def make(extracted: Extracted, *, seed: int = 0) -> Made:
     """Make the questions of a text, as the product does."""
     begun = time.process_time()
-    every = list(made_by_turns(extracted, seed=seed))
+    noting = _Noting()
+    every = list(made_by_turns(extracted, seed=seed, ranker=noting))
     pool = tuple(one.question for one in every)
     kept = tuple(one.question for one in every if one.kept)
-    return Made(extracted, pool, kept, time.process_time() - begun)
+    seconds = time.process_time() - begun
+    found = {one.id: noting.of(one) for one in pool}
+    return Made(extracted, pool, kept, seconds, found)
 
 
-def made_by_turns(extracted: Extracted, *, seed: int = 0) -> Iterator[Generated]:
+class _Noting(Learned):
+    """The product's ranker, which also remembers what it saw of each draft."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._seen: dict[tuple[str, str, int], Features] = {}
+
+    def features(self, draft: Draft, model: DocumentModel) -> Features:
+        found = super().features(draft, model)
+        self._seen[draft.method, draft.stem, draft.fact.start] = found
+        return found
+
+    def of(self, question: Question) -> Features:
+        """Return the features of a question; a stem may have its topic before it."""
+        method = question.origin.method if question.origin else ""
+        start = question.sources[0].start
+        stems = (question.stem, question.stem.partition(": ")[2])
+        return next(
+            (self._seen[method, one, start] for one in stems if (method, one, start) in self._seen),
+            {},
+        )
+
+
+def made_by_turns(
+    extracted: Extracted, *, seed: int = 0, ranker: Ranker | None = None
+) -> Iterator[Generated]:
     """Make window by window and keep nothing; what is asked again later does not count again."""
     generator = Generator(
-        extracted.text, extracted.blocks, document_id=_DOCUMENT, title=extracted.title, seed=seed
+        extracted.text,
+        extracted.blocks,
+        document_id=_DOCUMENT,
+        title=extracted.title,
+        seed=seed,
+        ranker=ranker,
     )
     known: set[str] = set()
     for window in generator.windows:

@@ -11,7 +11,8 @@ from questions.model import Kind, Question
 from tests.quality.answers import right_answer, shown_stem, tokens
 from tests.quality.references import Reference, Sample
 
-OURS, HUMAN, DAMAGED = "kept", "human", "damaged"
+KEPT, POOL, HUMAN, DAMAGED = "kept", "pool", "human", "damaged"
+OURS = frozenset({KEPT, POOL})
 _NAME = re.compile(r"(?<=\s)(?:[A-Z][\w.’'-]+\s)*[A-Z][\w.’-]+(?:['’]s)?(?=\s|\?)")
 
 
@@ -29,7 +30,7 @@ class Item:
     options: tuple[str, ...]
     source: str
     start: int
-    origin: str = OURS
+    origin: str = KEPT
     damage: str = ""
     fails: str = ""
     question: Question | None = None

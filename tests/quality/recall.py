@@ -73,6 +73,13 @@ def paragraphs(path: Path) -> Iterator[Paragraph]:
             yield _paragraph(title, paragraph)
 
 
+def titled_paragraphs(path: Path) -> Iterator[tuple[str, str]]:
+    """Read the paragraphs of an XQuAD file as they stand there, each with its article's title."""
+    for article in json.loads(path.read_text(encoding="utf-8"))["data"]:
+        for paragraph in article["paragraphs"]:
+            yield str(article["title"]).replace("_", " "), str(paragraph["context"])
+
+
 def _paragraph(title: str, told_of: dict[str, object]) -> Paragraph:
     context, asked = str(told_of["context"]), told_of["qas"]
     found = extract(context, title, "text/plain")

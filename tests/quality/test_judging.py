@@ -11,7 +11,7 @@ from click.testing import CliRunner
 from tests.quality.__main__ import quality
 from tests.quality.answers import tokens
 from tests.quality.judged import QUESTIONS, Rate, VerdictError, judge, read_verdicts
-from tests.quality.plants import DAMAGED, HUMAN, OURS, damaged_items, human_item
+from tests.quality.plants import DAMAGED, HUMAN, KEPT, damaged_items, human_item
 from tests.quality.references import samples
 from tests.samples import sample
 
@@ -19,7 +19,7 @@ GOOD = dict.fromkeys(QUESTIONS, True)
 
 
 def test_verdicts_are_counted_by_kind_and_plants_apart(tmp_path):
-    key = keyed(tmp_path, [(OURS, "short"), (OURS, "cloze"), (HUMAN, "short"), (DAMAGED, "short")])
+    key = keyed(tmp_path, [(KEPT, "short"), (KEPT, "cloze"), (HUMAN, "short"), (DAMAGED, "short")])
     rows = [
         {"id": "q1", **GOOD},
         {"id": "q2", **GOOD, "correct": False, "reason": "it was 1911"},
@@ -44,7 +44,7 @@ def test_a_damaged_item_that_passes_was_not_caught(tmp_path):
 
 
 def test_two_judges_of_the_same_items_are_compared(tmp_path):
-    key = keyed(tmp_path, [(OURS, "short"), (OURS, "short"), (OURS, "short")])
+    key = keyed(tmp_path, [(KEPT, "short"), (KEPT, "short"), (KEPT, "short")])
     one = verdict_file(tmp_path, [{"id": "q1", **GOOD}, {"id": "q2", **GOOD}], "one")
     bad = {"id": "q2", **GOOD, "worth": False}
     other = verdict_file(tmp_path, [{"id": "q1", **GOOD}, bad], "other")
@@ -61,7 +61,7 @@ def test_two_judges_of_the_same_items_are_compared(tmp_path):
     ({**GOOD}, "'id'"),
 ])  # fmt: skip
 def test_a_verdict_that_cannot_be_read_is_named_with_its_line(tmp_path, row, reason):
-    key = json.loads(keyed(tmp_path, [(OURS, "short")]).read_text())
+    key = json.loads(keyed(tmp_path, [(KEPT, "short")]).read_text())
     with pytest.raises(VerdictError, match=f"line 2: .*{reason}"):
         list(read_verdicts(verdict_file(tmp_path, [{"id": "q1", **GOOD}, row]), key))
 
@@ -109,8 +109,8 @@ def test_a_sheet_is_mixed_and_does_not_tell_where_an_item_is_from(tmp_path):
     rows = [json.loads(line) for line in (tmp_path / "sheet.jsonl").read_text().splitlines()]
     key = json.loads((tmp_path / "key.json").read_text())
     assert [row["id"] for row in rows] == list(key)
-    assert {one["origin"] for one in key.values()} == {OURS, HUMAN, DAMAGED}
-    kept = [one for one in key.values() if one["origin"] == OURS]
+    assert {one["origin"] for one in key.values()} == {KEPT, HUMAN, DAMAGED}
+    kept = [one for one in key.values() if one["origin"] == KEPT]
     assert len(kept) == min(60, len(kept))
     assert len({one["document"] for one in kept}) >= 20
     allowed = {"id", "document", "kind", "stem", "options", "answer", "source", "source_start"}

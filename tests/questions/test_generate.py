@@ -111,7 +111,7 @@ def test_what_is_no_statement_about_the_world_is_not_kept(sentence):
 
 
 def test_a_number_is_only_asked_with_the_things_it_counts():
-    made = made_from(
+    made = pool_from(
         "Abraham Lincoln issued the Emancipation Proclamation in 1863 during the Civil War."
     )
     assert not any(stem.startswith("How many") for stem in shorts(made))
@@ -119,7 +119,7 @@ def test_a_number_is_only_asked_with_the_things_it_counts():
 
 
 def test_how_many_is_asked_of_a_plural_noun():
-    made = made_from("Seven Japanese teams sequenced the DNA of tobacco for the Kyoto Institute.")
+    made = pool_from("Seven Japanese teams sequenced the DNA of tobacco for the Kyoto Institute.")
     assert any(stem.startswith("How many Japanese teams sequenced") for stem in shorts(made))
 
 
@@ -129,7 +129,7 @@ def test_an_example_among_many_is_not_asked():
 
 
 def test_a_pronoun_becomes_the_only_person_it_can_mean():
-    made = made_from(
+    made = pool_from(
         "Marie Curie moved to Paris in 1891. She won the Nobel Prize in Physics in 1903."
     )
     assert any("Marie Curie won the Nobel Prize" in stem or "did Marie Curie win" in stem
@@ -144,7 +144,7 @@ def test_a_pronoun_that_can_mean_two_people_is_never_guessed():
 
 
 def test_a_surname_is_written_out_with_the_name_given_before():
-    made = made_from(
+    made = pool_from(
         "Vladimir Putin studied law at Leningrad State University. "
         "In 1975 Putin joined the KGB in Leningrad as an officer."
     )
@@ -161,7 +161,7 @@ def test_a_surname_shared_by_two_people_is_not_written_out():
 
 
 def test_the_treaty_becomes_the_name_it_was_introduced_with():
-    made = made_from(
+    made = pool_from(
         "Joe Biden and Emmanuel Macron signed a Declaration on Trade and Alliance in Paris. "
         "With this treaty, France becomes the ninth permanent trading partner of the African Union."
     )
@@ -207,7 +207,7 @@ def test_an_abbreviation_is_asked_only_where_its_letters_fit():
 
 
 def test_a_defined_term_is_hidden_in_its_definition():
-    made = made_from("A mutant is a copy of a program in which a small change has been made.")
+    made = pool_from("A mutant is a copy of a program in which a small change has been made.")
     (card,) = [one for one in made if one.kind is Kind.FLASHCARD]
     assert (card.stem, card.reverse) == ("Mutant", True)
     assert answers([card]) == {"a copy of a program in which a small change has been made"}
@@ -216,7 +216,7 @@ def test_a_defined_term_is_hidden_in_its_definition():
 
 
 def test_a_person_answers_by_surname_too():
-    made = made_from(
+    made = pool_from(
         "Guido van Rossum and Barry Warsaw wrote the manual. "
         "Jean Ribault charted the Saint Johns River for the French Crown in 1562."
     )

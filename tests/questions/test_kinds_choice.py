@@ -8,7 +8,7 @@ import pytest
 
 from questions.checks import findings
 from questions.faces import face, parts_of
-from questions.generate.draft import Draft, answers_of, question_of
+from questions.generate.draft import Draft, Rating, answers_of, question_of
 from questions.generate.fact import DocumentModel, Fact, Phrase, Relation, Role, Type
 from questions.generate.kinds.choice import choices, choices_of
 from questions.model import Kind
@@ -289,7 +289,7 @@ def test_a_choice_is_a_sound_question_with_its_source() -> None:
     made = choice_of(story.model(), asked, asked.subject, "Who wrote the opera Rusalka in 1900?")
     assert made is not None
 
-    question = question_of(made, story.text, "d1", 0.5)
+    question = question_of(made, story.text, "d1", Rating(0.5))
 
     assert question.kind is Kind.CHOICE
     assert question.origin is not None

@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 
 from questions.checks import findings
-from questions.generate.draft import question_of
+from questions.generate.draft import Rating, question_of
 from questions.generate.fact import Modality, Relation, Role, Type
 from questions.generate.kinds.listings import listings, split
 from questions.generate.kinds.lists import completions, exclusions
@@ -161,7 +161,7 @@ def test_the_drafts_are_sound_questions() -> None:
     model = story.model()
 
     for made in (*exclusions(story.facts, model), *completions(story.facts, model)):
-        question = question_of(made, story.text, "d1", 0.5)
+        question = question_of(made, story.text, "d1", Rating(0.5))
         assert findings(question, story.text) == ()
         assert (
             story.text[question.sources[0].start : question.sources[0].end] == made.fact.statement

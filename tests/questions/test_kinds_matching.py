@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from questions.checks import findings
 from questions.faces import face, parts_of
-from questions.generate.draft import question_of
+from questions.generate.draft import Rating, question_of
 from questions.generate.fact import Fact, Modality, Relation, Role, Type
 from questions.generate.kinds.matching import matchings
 from questions.model import Kind
@@ -124,7 +124,7 @@ def test_a_matching_is_a_sound_question_with_a_source_for_each_pair() -> None:
     story = glossary(TERMS)
     (made,) = matchings(story.facts, story.model())
 
-    question = question_of(made, story.text, "d1", 0.5)
+    question = question_of(made, story.text, "d1", Rating(0.5))
 
     assert [one.quote for one in question.sources] == [one.statement for one in story.facts]
     assert findings(question, story.text) == ()

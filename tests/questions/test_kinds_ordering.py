@@ -6,7 +6,7 @@ import pytest
 
 from questions.checks import findings
 from questions.faces import face, parts_of
-from questions.generate.draft import question_of
+from questions.generate.draft import Rating, question_of
 from questions.generate.fact import Fact, Modality, Phrase, Role, Type
 from questions.generate.kinds.dated import events, in_order
 from questions.generate.kinds.ordering import orderings
@@ -137,7 +137,7 @@ def test_an_ordering_is_a_sound_question_with_a_source_for_each_event() -> None:
     story = life([("was born", "bear", "1841"), ("moved", "move", "1892"), ("died", "die", "1904")])
     (made,) = orderings(story.facts, story.model())
 
-    question = question_of(made, story.text, "d1", 0.5)
+    question = question_of(made, story.text, "d1", Rating(0.5))
 
     assert [one.quote for one in question.sources] == [one.statement for one in story.facts]
     assert findings(question, story.text) == ()

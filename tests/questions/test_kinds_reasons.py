@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from questions.checks import findings
-from questions.generate.draft import Draft, question_of
+from questions.generate.draft import Draft, Rating, question_of
 from questions.generate.fact import Fact, Modality, Role, Type
 from questions.generate.kinds.reasons import reasons
 from questions.model import Kind
@@ -104,7 +104,7 @@ def test_a_reason_is_a_sound_question() -> None:
     story, _ = left(Role.CAUSE, "because", "the river flooded the whole valley", Type.CLAUSE)
     (made,) = reasons(story.facts, story.model())
 
-    question = question_of(made, story.text, "d1", 0.5)
+    question = question_of(made, story.text, "d1", Rating(0.5))
 
     assert findings(question, story.text) == ()
     assert question.sources[0].quote == story.facts[0].statement

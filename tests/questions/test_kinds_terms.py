@@ -7,7 +7,7 @@ import re
 import pytest
 
 from questions.checks import findings
-from questions.generate.draft import question_of
+from questions.generate.draft import Rating, question_of
 from questions.generate.fact import Modality, Relation, Role, Type
 from questions.generate.kinds.abbreviations import abbreviation_choices, spells
 from questions.generate.kinds.chance import chance
@@ -69,7 +69,7 @@ def test_what_may_be_false_defines_nothing() -> None:
 def test_the_drafts_are_sound_questions() -> None:
     story = glossary()
     for made in term_choices(story.facts, story.model()):
-        question = question_of(made, story.text, "d1", 0.5)
+        question = question_of(made, story.text, "d1", Rating(0.5))
         assert findings(question, story.text) == ()
 
 

@@ -234,7 +234,7 @@ def test_the_example_in_the_documentation_is_a_bank_without_problems():
 def test_every_hostile_file_ends_in_a_named_error():
     for path in sorted(sample("banks/hostile/json").glob("*.json")):
         with pytest.raises(BankFormatError):
-            formats.read(path.read_bytes(), path.name)
+            formats.read(path.read_bytes(), path.name, "json")
 
 
 def test_the_questions_of_hostile_files_end_in_problems():

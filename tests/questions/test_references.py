@@ -6,6 +6,7 @@ from datetime import date
 
 import pytest
 
+from tests.questions.reading_facts import statements
 from tests.questions.told_names import alone, read_text, refused
 
 CURIE = "Marie Curie moved to Paris in 1891. She won the Nobel Prize in Physics in 1903."
@@ -158,3 +159,54 @@ def test_no_sentences_give_an_empty_reading():
     from questions.generate.references import read
 
     assert read((), text="").readings == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "title", "told"),
+    [
+        (
+            "Oslo is the capital of Norway. Founded in 1040, it became a seat of bishops.",
+            "Oslo",
+            "Founded in 1040, Oslo became a seat of bishops.",
+        ),
+        (
+            "Botany is the study of plants. It grew out of the gardens of monks.",
+            "Science",
+            "Botany grew out of the gardens of monks.",
+        ),
+        (
+            "President Ivan Petrov and King Carl Lind signed the Treaty of Bern. Both leaders "
+            "hailed the signing as a step to peace.",
+            "",
+            "Ivan Petrov and Carl Lind hailed the signing of the Treaty of Bern as a step to "
+            "peace.",
+        ),
+        (
+            "Trade between Norway and Sweden grew in 1905. The two countries share a long border.",
+            "",
+            "Norway and Sweden share a long border.",
+        ),
+    ],
+)
+def test_the_thing_of_the_title_pairs_and_deeds_are_written_out(text: str, title: str, told: str):
+    assert told in statements(text, title)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Ann Lee met Bo Lind. Carl Berg met Dan Hope in Bern. Both men left Switzerland in May.",
+        "The queen of Spain wrote to Italy and Malta, to France and Greece. The two countries "
+        "fell.",
+        "The council closed the school. The opening had been a mistake of the mayor of Cork.",
+    ],
+)
+def test_of_two_pairs_and_of_deeds_that_nobody_told_nothing_is_written(text: str):
+    assert not any(" and Bo" in one or "opening of" in one or "Greece fell" in one
+                   for one in statements(text))  # fmt: skip
+
+
+def test_a_first_name_is_not_written_out_as_the_namesake_with_a_number():
+    told = statements("Daniel Berg had two brothers, Niklaus and Johann II. His father Johann was "
+                      "a baker in Basel.")  # fmt: skip
+    assert not any("father Johann II" in one for one in told)

@@ -87,8 +87,8 @@ def test_a_flashcard_is_worth_what_the_learner_says():
         (Kind.SHORT, {"answers": ({"text": "a"},)}, "type"),
         (Kind.NUMERIC, {"answers": ({"text": "7"},)}, "type"),
         (Kind.FLASHCARD, {"answers": ({"text": "a"},)}, "tell"),
-        (Kind.ORDERING, {"items": ("a", "b")}, "tell"),
-        (Kind.ESSAY, {}, "tell"),
+        (Kind.ORDERING, {"items": ("a", "b")}, "fill"),
+        (Kind.ESSAY, {}, "write"),
     ],
 )
 def test_each_kind_is_answered_in_its_own_way(kind, fields, form):

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import pytest
 
-from questions.generate.draft import Draft, question_of
+from questions.generate.draft import Draft, Rating, question_of
 from questions.generate.fact import Fact, Modality, Phrase, Type
 from questions.generate.policy import OFF, POLICY, Rule, rule_of
-from questions.generate.selection import FLOOR, PER_SENTENCE, Scored, chosen
+from questions.generate.selection import PER_SENTENCE, Scored, chosen
 from questions.model import Answer, Finding, Kind
 
 TEXT = " ".join(f"Person {number} lived in Town {number}." for number in range(40))
-WORDS = 300
+WORDS, SLIGHT = 300, 0.2
 
 
 def test_at_most_two_questions_of_a_sentence_are_kept():
@@ -29,7 +29,7 @@ def test_what_is_found_flawed_is_never_kept():
 
 
 def test_what_promises_little_is_not_kept():
-    assert kept([scored(0, "town", FLOOR - 0.01)]) == set()
+    assert kept([scored(0, "town", SLIGHT)]) == set()
 
 
 def test_what_is_uncertain_is_not_kept():
@@ -114,7 +114,7 @@ def scored(number, word, score, *, kind=Kind.CLOZE, method="cloze-name", finding
         answer=Phrase(word, word, start, end, word, Type.THING),
         answers=() if kind is Kind.CLOZE else (Answer(text=word),),
     )
-    question = question_of(draft, TEXT, "d1", score).model_copy(
+    question = question_of(draft, TEXT, "d1", Rating(score)).model_copy(
         update={"findings": (Finding(name="flaw", reason="It is vague."),) if finding else ()}
     )
     return Scored(draft, question, score)

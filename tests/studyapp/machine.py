@@ -32,7 +32,19 @@ from studyapp.db import Database
 from studyapp.errors import StudyError
 from studyapp.ids import new_id
 from studyapp.scheduling import Rating
-from studyapp.tables import Card, Change, Deck, Document, Draft, Job, Learner, Preset, Review
+from studyapp.tables import (
+    Card,
+    Change,
+    Deck,
+    Document,
+    Draft,
+    Job,
+    Learner,
+    Preset,
+    Quiz,
+    QuizAnswer,
+    Review,
+)
 from studyapp.tables import StoredQuestion as Stored
 from tests.makers import (
     NOW,
@@ -50,9 +62,9 @@ from tests.makers import (
     clock_of,
     made,
 )
-from tests.studyapp.curating import Curating
+from tests.studyapp.quizzing import WISHES, Quizzing
 
-COMPARED = (Learner, Preset, Deck, Document, Draft, Stored, Card, Job)
+COMPARED = (Learner, Preset, Deck, Document, Draft, Stored, Card, Job, Quiz, QuizAnswer)
 QUOTES = (
     "The Volga flows into the Caspian Sea.",
     "The Rhine rises in the Alps.",
@@ -75,7 +87,7 @@ class Act:
     after: Rows
 
 
-class Learning(Curating):
+class Learning(Quizzing):
     """Everything a learner can do, over one learner made for this run."""
 
     def __init__(self, database: Database) -> None:
@@ -94,6 +106,8 @@ class Learning(Curating):
             made(self.database, furnish, learner_id)
         self.now, self.others = self.rows(self.me), self.rows(self.other)
         self.beginning = self.now
+        # From the beginning there is one to answer, flag and end.
+        self.begin_quiz(WISHES[0])
 
     # -- What can be done ----------------------------------------------------------------
 
@@ -307,7 +321,8 @@ class Learning(Curating):
 
     def rows(self, learner_id: str) -> Rows:
         with self.database.reading() as session:
-            return {model.__tablename__: rows_of(session, model, learner_id) for model in COMPARED}
+            found = {model.__tablename__: rows_of(session, model, learner_id) for model in COMPARED}
+        return without_quizzes_put_away(found)
 
     def compare(self, wanted: Rows) -> None:
         self.now = found = self.rows(self.me)
@@ -327,6 +342,14 @@ def rows_of(session: Session, model: Any, learner_id: str) -> list[dict[str, Any
     owner = model.id if model is Learner else model.learner_id
     rows = session.exec(select(model).where(owner == learner_id))
     return sorted((row.model_dump() for row in rows), key=lambda row: str(row["id"]))
+
+
+def without_quizzes_put_away(rows: Rows) -> Rows:
+    """Leave out quizzes whose start was taken back: their rows stay, and nobody sees them."""
+    quizzes = [row for row in rows["quiz"] if row["removed_at"] is None]
+    kept = {row["id"] for row in quizzes}
+    answers = [row for row in rows["answer"] if row["quiz_id"] in kept]
+    return rows | {"quiz": quizzes, "answer": answers}
 
 
 def furnish(session: Session, learner_id: str) -> None:

@@ -76,7 +76,7 @@ def test_what_the_form_does_not_show_stays():
     numeric = Question(
         id="q", kind=Kind.NUMERIC, stem="How long?", answers=(Answer(text="3.5"),), unit="km"
     )
-    edited = written(numeric, replace(writing.wording_of(numeric), stem="How far?", answer=""))
+    edited = written(numeric, replace(writing.wording_of(numeric), stem="How far?"))
     assert (edited.stem, edited.unit, edited.answers) == ("How far?", "km", numeric.answers)
     weighted = Question(
         id="q",

@@ -16,6 +16,7 @@ from studyapp.decks import Share
 from studyapp.errors import BusyError, NotFoundError, StaleCardError
 from studyapp.ids import new_id
 from studyapp.scheduling import Rating
+from studyapp.spreading import spread_for
 from studyapp.tables import Card, Deck, Learner, Review
 from tests.makers import (
     NOW,
@@ -188,15 +189,17 @@ def test_a_card_that_comes_later_anyway_is_not_moved(database, amina):
 
 def test_an_answer_takes_three_statements(database, amina):
     card_id = made(database, a_review_card, amina)
+    sent = replace(attempt(card_id), promised=promises(database, amina, card_id))
     with counted(database) as statements:
-        answer(database, amina, attempt(card_id))
+        answer(database, amina, sent)
     assert len(statements) <= 3, statements
 
 
 def test_an_answer_puts_siblings_off_with_two_statements_more(database, amina):
     first, _second = two_cards(database, amina)
+    sent = replace(attempt(first), promised=promises(database, amina, first))
     with counted(database) as statements:
-        answer(database, amina, attempt(first))
+        answer(database, amina, sent)
     assert len(statements) <= 5, statements
 
 
@@ -224,6 +227,12 @@ def answer(database, learner_id, sent, now=NOW):
     return database.write(lambda session: reviews.record(session, learner_id, sent, now))
 
 
+def promises(database, learner_id, card_id):
+    """Return the days on each button, as the page sends them back."""
+    found = buttons(database, learner_id, card_id)
+    return {rating: schedule.memory_after.interval for rating, schedule in found.items()}
+
+
 def two_cards(database, learner_id):
     """Return the ids of the two cards of one question."""
     question = a_flashcard(reverse=True)
@@ -245,7 +254,9 @@ def buttons(database, learner_id, card_id):
         card = session.get_one(Card, (learner_id, card_id))
         deck = session.get_one(Deck, (learner_id, card.deck_id))
         preset = learners.preset_of(session, learner_id, deck.preset_id)
-        return reviews.schedules(card, preset, clock_of(session, learner_id))
+        clock = clock_of(session, learner_id)
+        spread = spread_for(session, card, preset, clock, has_siblings=False)
+        return reviews.schedules(card, preset, clock, spread=spread)
 
 
 def days(database, learner_id, card_id):

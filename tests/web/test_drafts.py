@@ -6,6 +6,7 @@ import pytest
 from bs4 import BeautifulSoup
 from sqlmodel import select
 
+from questions.generate.ranking import REASONS
 from studyapp import decks, documents
 from studyapp.tables import Card, Draft, StoredQuestion
 from tests.makers import NOW, a_document, a_draft, made
@@ -32,6 +33,23 @@ def test_the_draft_shows_its_answer_its_flaw_and_its_source(client, three):
     assert page.select_one("figure mark").get_text() == RHINE
     assert "Alps" in page.select_one("p.answer").get_text()
     assert "Draft 2 of 3 · 2 left" in page.get_text(" ", strip=True)
+
+
+def test_a_draft_says_why_it_stands_where_it_stands(client, database, three):
+    assert client.page(three.path).select_one("details.why") is None
+    reasons = {"score": 0.62, "reasons": ["definition", "leans-on-text", "unheard-of"]}
+    database.write(lambda session: give_origin(session, {"engine": "rules", **reasons}))
+    why = client.page(three.path).select_one("details.why").get_text(" ", strip=True)
+    assert "about 6 good" in why
+    assert "What speaks for it It says what something is or is called." in why
+    assert "What speaks against it It may need the text around it." in why
+    assert "unheard" not in why
+
+
+def test_every_reason_of_the_ranker_has_words(client, database, three):
+    origin = {"engine": "rules", "score": 0.5, "reasons": list(REASONS)}
+    database.write(lambda session: give_origin(session, origin))
+    assert len(client.page(three.path).select("details.why li")) == len(REASONS)
 
 
 def test_more_questions_wait_behind_a_button(client, database, clock, three):
@@ -176,6 +194,11 @@ def edit(client, draft_id, **changed):
 def put_by(session):
     for draft in session.exec(select(Draft).where(Draft.state == "waiting")):
         draft.state = "spare"
+
+
+def give_origin(session, origin):
+    for draft in session.exec(select(Draft)):
+        draft.body = {**draft.body, "origin": origin}
 
 
 def form_to(page, act):

@@ -139,16 +139,16 @@ def test_the_deck_is_the_one_one_comes_from_or_wrote_into_last(client, database,
 
 
 def test_a_question_of_another_kind_keeps_what_the_form_does_not_show(client, database, amina):
-    numeric = Question(
-        id=new_id(), kind=Kind.NUMERIC, stem="How far?", answers=(Answer(text="3.5"),), unit="km"
-    )
-    kept = made(database, a_question, amina, numeric)
+    part = Question(id=new_id(), kind=Kind.SHORT, stem="When?", answers=(Answer(text="1066"),))
+    whole = Question(id=new_id(), kind=Kind.COMPOSITE, stem="Hastings", parts=(part,))
+    kept = made(database, a_question, amina, whole)
     place = f"/questions/{kept.question_id}/edit"
     page = client.page(place)
     assert "another program" in page.get_text()
-    client.send(place, {**form_of(page), "stem": "How far is it?"})
+    client.send(place, {**form_of(page), "stem": "The battle of Hastings"})
     (row,) = stored(database)
-    assert (row.body["stem"], row.body["unit"], row.kind) == ("How far is it?", "km", "numeric")
+    assert (row.body["stem"], row.kind) == ("The battle of Hastings", "composite")
+    assert row.body["parts"][0]["stem"] == "When?"
 
 
 @pytest.mark.parametrize(

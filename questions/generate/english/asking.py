@@ -146,7 +146,10 @@ def _line(*words: str) -> str:
     return " ".join(one for one in words if one)
 
 
-_OPENED = re.compile(r", (?:the|an?|who|whom|whose|which|where|his|her|its|their)\b")
+_OPENED = re.compile(
+    r", (?:the|an?|who|whom|whose|which|where|his|her|its|their|begun|known|born|led|built|made|"
+    r"written|[a-z]{2,}(?:ed|ing))\b(?![^,]*,)"
+)
 _REASONS = {Role.CAUSE: "why", Role.PURPOSE: "for what purpose", Role.MANNER: "how"}
 _RULES: dict[Type, Callable[[Phrase, Role, str], str | None]] = {
     Type.PERSON: _person, Type.GROUP: _group, Type.ORG: _organisation, Type.GPE: _place,

@@ -32,7 +32,7 @@ def figure(text: str, latest: int | None = None) -> Figure | None:
 
     *latest* is the document's last year: give it for dates alone, where 476 and 1500 are years.
     """
-    if len(text) > _LONGEST:
+    if len(text) > _LONGEST or text != text.strip():
         return None
     return next((found for read in _READERS if (found := read(text, latest))), None)
 
@@ -174,6 +174,8 @@ def _counted(text: str, latest: int | None) -> Figure | None:
     if len(found) != 1 or re.search(r"\d", text[: found[0].start()] + text[found[0].end() :]):
         return None
     match = found[0]
+    if re.match(r"0\d", match[0]):
+        return None  # 03 is a label
     digits, decimals = match[0].replace(",", ""), len(match[0].partition(".")[2])
     before, after = text[: match.start()], text[match.end() :]
     if not _AROUND.fullmatch(before) or after[:1].isalpha():

@@ -34,6 +34,8 @@ def hints(docs: Sequence[Doc], found: Sequence[Sequence[Found]]) -> Iterator[tup
         for one, head in heads:
             if head is not None and (type_ := _hint(head, one, several)):
                 yield one.text, type_
+            if head is not None and (type_ := _told_beside(head)) not in {None, Type.PERSON}:
+                yield one.text, type_  # what a text says that it is weighs more than its looks
 
 
 def _opens_with_pronoun(doc: Doc) -> bool:
@@ -71,8 +73,8 @@ def _told_beside(head: Token) -> Type | None:
         beside += [one for one in head.head.children if one.dep_ == "attr"]
     for one in beside:
         lemma = one.lemma_.lower()
-        if lemma in _PLACES:
-            return Type.GPE
+        if type_ := _CALLED.get(lemma):
+            return type_
         if one.pos_ == "NOUN" and head.dep_ != "pobj" and share(lemma, "person") > 0.8:
             return Type.PERSON
     return None
@@ -83,7 +85,19 @@ def _owns_as_a_thing(head: Token) -> bool:
     return any(token.lower_ == "its" for token in head.doc[head.i + 1 :])
 
 
-_PLACES = frozenset("city town village country capital municipality island province".split())
+#: What a name is of that is said to be one of these.
+_CALLED = {
+    **dict.fromkeys("city town village country capital municipality island province".split(),
+                    Type.GPE),
+    **dict.fromkeys("company corporation organisation organization agency charity union".split(),
+                    Type.ORG),
+    **dict.fromkeys("software program framework library device app website browser".split(),
+                    Type.PRODUCT),
+    **dict.fromkeys("novel film movie opera poem painting sculpture album musical".split(),
+                    Type.WORK),
+    "language": Type.PRODUCT, "river": Type.LOC, "mountain": Type.LOC, "lake": Type.LOC,
+    "war": Type.EVENT, "battle": Type.EVENT, "festival": Type.EVENT,
+}  # fmt: skip
 
 
 def _head(doc: Doc, one: Found) -> Token | None:

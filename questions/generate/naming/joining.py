@@ -13,7 +13,7 @@ from questions.generate.naming.people import join_people
 from questions.generate.naming.recognise import Found
 from questions.generate.naming.survey import Survey, initials
 from questions.generate.naming.votes import best, cues, form_of, is_known, votes_of
-from questions.generate.naming.words import DROPPED_ENDS, MEN, WOMEN
+from questions.generate.naming.words import DROPPED_ENDS, MEN, WOMEN, without_honours
 
 
 @dataclass
@@ -148,6 +148,7 @@ def _name(
     first: Mapping[str, int],
 ) -> Name:
     aliases = set(forms) | {text}
+    text = without_honours(text)
     country = gazetteer().country(text) if type_ is Type.GPE else None
     if country:
         # Whoever reads *Kazakh* has been told Kazakhstan.

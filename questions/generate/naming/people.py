@@ -180,6 +180,8 @@ def is_short_for(form: str, full: str, *, last: bool = False) -> bool:
     if " " in form:
         begins = not last and full.startswith(f"{form} ")
         return begins or full.lower().endswith(f" {form.lower()}")
+    if _ROMAN.fullmatch(full.split()[-1]):
+        return not last and form == full.split()[0]  # Johann may be another than Johann II
     if form == last_name(full):
         return True
     return not last and form == full.split()[0]

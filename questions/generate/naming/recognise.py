@@ -75,7 +75,7 @@ def _pieces(entity: Span) -> Iterator[list[Token]]:
         if (
             (listed and token.text == ",")
             or token.tag_ == "POS"
-            or token.text in {";", ":", "/", "–", "—", "|", "(", ")"}
+            or token.text in {";", ":", "/", "–", "—", "|", "(", ")", "as"}
         ):
             yield piece
             piece = []

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from questions.generate.fact import Type
 
 
@@ -108,4 +110,15 @@ COMMON = _set(
     "during under over between among through within without about against toward towards upon "
     "according despite instead meanwhile later soon once still first second third finally "
     "section chapter figure table part see note yes well okay mr mrs ms dr please let"
+)
+
+
+def without_honours(name: str) -> str:
+    """Take off what stands behind a name once, and not wherever it is written out: FRS, MP."""
+    return _HONOURS.sub("", name) or name
+
+
+_HONOURS = re.compile(
+    r"(?:,? (?:FRS|FRSE|FBA|RA|OBE|MBE|CBE|KBE|DBE|MP|MD|M\.D\.|PhD|Ph\.D\.|QC|KC|Esq\.?|MSc|"
+    r"MBA))+$"
 )

@@ -8,13 +8,15 @@ from datetime import date
 
 from questions.generate.fact import Name
 from questions.generate.naming import Naming, name_all, survey
-from questions.generate.reading import Parsed, Read, Reading
+from questions.generate.reading import Doubt, Open, Parsed, Read, Reading
 from questions.generate.references.decisions import Decided, Decider
+from questions.generate.references.pairs import Told
 from questions.generate.references.people import full_names, shared_names
 from questions.generate.references.pointing import pointing
 from questions.generate.references.resolver import Link, Resolved, resolve
 from questions.generate.references.standing import Words, words_of
 from questions.generate.references.times import dated as dated_edits
+from questions.generate.rewriting import Edit
 
 __all__ = ["Traces", "read", "trace"]
 
@@ -48,7 +50,11 @@ def read(
     before, whose types then hold here too. The result depends on nothing else.
     """
     traces = trace(parsed, text=text, title=title, earlier=earlier)
-    readings = tuple(_reading(one, number, traces, dated) for number, one in enumerate(parsed))
+    words, told = words_of(parsed, traces.naming), Told()
+    readings = tuple(
+        _reading(one, number, traces, dated, tuple(told.edits(one.doc, number, words)))
+        for number, one in enumerate(parsed)
+    )
     return Read(traces.naming.names, readings)
 
 
@@ -74,11 +80,15 @@ def _decided(sentence: Parsed, number: int, resolved: Resolved, words: Words) ->
     return decider.decided
 
 
-def _reading(sentence: Parsed, number: int, traces: Traces, said: date | None) -> Reading:
+def _reading(
+    sentence: Parsed, number: int, traces: Traces, said: date | None, summed: Sequence[Edit]
+) -> Reading:
+    """Put together what is known of a sentence; *summed* are its pairs and deeds, written out."""
     decided, naming = traces.decided[number], traces.naming
     mentions = naming.mentions[number]
     names = {one.id: one for one in naming.names}
     edits = [
+        *summed,
         *decided.edits,
         *full_names(sentence.doc, mentions, names),
         *dated_edits(sentence.text, said),
@@ -88,6 +98,22 @@ def _reading(sentence: Parsed, number: int, traces: Traces, said: date | None) -
         mentions,
         tuple(sorted(edits, key=lambda one: (one.start, -one.end))),
         tuple(decided.inner),
-        tuple(sorted((*decided.open, *pointing(sentence.doc)), key=lambda one: one.start)),
-        (*decided.doubts, *shared_names(mentions, naming)),
+        tuple(
+            sorted(
+                (
+                    one
+                    for one in (*decided.open, *pointing(sentence.doc))
+                    if not _is_written(one, summed)
+                ),
+                key=lambda one: one.start,
+            )
+        ),
+        (
+            *(one for one in decided.doubts if not _is_written(one, summed)),
+            *shared_names(mentions, naming),
+        ),
     )
+
+
+def _is_written(one: Open | Doubt, edits: Sequence[Edit]) -> bool:
+    return any(edit.start <= one.start and one.end <= edit.end for edit in edits)

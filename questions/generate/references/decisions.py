@@ -137,11 +137,17 @@ class Decider:
         )
         if text is None or not told or general or one.narrowed or _tells_less(text, said):
             return False
-        if self._is_beside(link):
+        if self._is_beside(link) or self._goes_on_so(one, text, said):
             return False
         self.decided.written.append(link)
         self.decided.edits.append(Edit(one.start, one.end, _cased(text, one, self.doc)))
         return True
+
+    def _goes_on_so(self, one: Referent, text: str, said: str) -> bool:
+        """Tell whether what would be added stands there anyway: *the group within the Church*."""
+        added = text[len(said) :].split()
+        after = self.doc.text[one.end :].split()
+        return bool(added) and text.lower().startswith(said.lower()) and added[:1] == after[:1]
 
     def _bare(self, link: Link, said: str) -> None:
         needs = weight(link.referent)

@@ -254,6 +254,9 @@ def _plural(head: Token, name: Mention | None) -> bool | None:
         return None
     if head.tag_ in _PLURAL_TAGS:
         return True
+    verb = head.head
+    if head.dep_ == "nsubj" and head.lower_.endswith("s") and verb.tag_ == "VBP":
+        return True  # a plural at the beginning that was taken for a name: Lichens grow
     return None if is_collective(head.lemma_.lower()) else False
 
 

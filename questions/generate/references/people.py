@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
@@ -24,8 +25,25 @@ def full_names(doc: Doc, mentions: tuple[Mention, ...], names: dict[int, Name]) 
             continue
         told.add(one.name)
         full = names[one.name].text
+        if _NUMBERED.search(full) or _stays(doc.text[: one.start], doc.text[one.end :]):
+            continue
         if " " not in one.text and " " in full and not _is_part(doc, one):
             yield Edit(one.start, one.end, full)
+
+
+def _stays(before: str, after: str) -> bool:
+    """Tell whether a name is quoted as such, or has *Mr.* before it."""
+    quoted = before[-1:] in {"“", '"', "‘"} and after.lstrip(" ,.")[:1] in {"”", '"', "’"}
+    owned = before.lower().endswith("the ") and re.match(r"[’']s? [a-z]", after)
+    titled = re.search(r"\b(?:Mr|Mrs|Ms|Miss)\.? $", before)
+    # Bernoulli's principle is called so, whoever he was.
+    named = re.match(r"[’']s? (?:principle|law|theorem|equations?|formula|disease|syndrome|effect|"
+                     r"constant|number|rule|paradox|method|theory)\b", after)  # fmt: skip
+    return bool(quoted or owned or titled or named)
+
+
+#: Who has a number has a namesake: his first name alone may mean either.
+_NUMBERED = re.compile(r" [IVX]+$")
 
 
 def shared_names(mentions: tuple[Mention, ...], naming: Naming) -> Iterator[Doubt]:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from math import log
 from typing import TYPE_CHECKING
 
-from questions.generate.fact import Type
+from questions.generate.fact import Name, Type
 from questions.generate.lexicon import gloss
 from questions.generate.references.entities import Discourse, Entity
 from questions.generate.references.mentions import (
@@ -107,6 +107,40 @@ def certain(pronoun: Referent, several: Sequence[Option]) -> int | None:
         and (before.kind == "pronoun" or _is_topic(entity, before))
     ]
     return found[0] if len(found) == 1 else None
+
+
+def topic(
+    pronoun: Referent, several: Sequence[Option], names: Mapping[int, Name], title: str
+) -> int | None:
+    """Return the number of the thing that a text is about, where *it* goes on with it.
+
+    *Oslo lies at a fjord. Founded in 1040, it …*: the name of the title, or a thing that the
+    sentence before has said the kind of, is the subject of both sentences.
+    """
+    if not pronoun.main and not (pronoun.role == "owner" and pronoun.first == 0):
+        return None
+    found = [
+        at
+        for at, (entity, before, _) in enumerate(several)
+        if pronoun.sentence - before.sentence == 1
+        and before.block == pronoun.block
+        and before.main
+        and _is_told_of(entity, before, names, title)
+    ]
+    rivals = [
+        one for one, before, _ in several
+        if before.sentence == pronoun.sentence and (before.kind == "name" or before.main)
+    ]  # fmt: skip
+    return found[0] if len(found) == 1 and not rivals else None
+
+
+def _is_told_of(entity: Entity, before: Referent, names: Mapping[int, Name], title: str) -> bool:
+    """Tell whether all is about the entity, or the sentence said what it is."""
+    name = names.get(entity.name) if entity.name is not None else None
+    if name is not None:
+        words = {one for one in name.text.lower().split() if len(one) > 2}
+        return bool(words) and words <= set(title.lower().split())
+    return len(entity.lemmas) > 1 and entity.mentions[0].article in {"bare", "a"}
 
 
 def _is_topic(entity: Entity, before: Referent) -> bool:

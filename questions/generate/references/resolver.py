@@ -50,6 +50,7 @@ class Choice:
 
 
 _CONTINUED = frozenset({"he", "his"})
+_TOPICAL = frozenset({"it", "its", "they", "their"})
 #: Gives the probability of each option and, last, of none of them.
 Chooser = Callable[[Choice], Sequence[float]]
 
@@ -134,6 +135,8 @@ def _choice(
         token = sentence.doc[one.head]
         kind = pronouns.kind_of(one)
         only = pronouns.certain(one, found) if kind in _CONTINUED else None
+        if kind in _TOPICAL and not pronouns.is_empty(token):
+            only = pronouns.topic(one, found, names, title)
         return Choice(one, kind, found, pronouns.nothing(one, len(found), token), only)
     if one.kind == "nominal" and one.article in {"the", "this"}:
         found = definites.options(one, discourse, names, title)

@@ -12,6 +12,7 @@ from questions.generate.english import takes_the
 from questions.generate.fact import NAMED, Name
 from questions.generate.lexicon import gloss, share
 from questions.generate.naming import Naming
+from questions.generate.naming.words import without_honours
 from questions.generate.reading import Parsed, end_of, span_of
 from questions.generate.references.entities import Entity
 from questions.generate.references.mentions import PRONOUNS, Referent
@@ -81,9 +82,9 @@ class Words:
         phrase = _phrase(doc[one.head])
         if phrase is None or any(token.lower_ in _POINTING for token in phrase):
             return None
-        text = phrase.text
+        text = without_honours(phrase.text)
         if one.article == "bare":
-            return _small(phrase) if one.plural or is_general(one) else None
+            return without_honours(_small(phrase)) if one.plural or is_general(one) else None
         if not self._is_told(phrase, one):
             return None
         return re.sub(r"^(?:[Aa]n?|[Tt]he) ", "the ", text)

@@ -1,0 +1,248 @@
+"""Read a package or a bare collection: questions, their schedule and their media."""
+
+import hashlib
+import re
+import unicodedata
+from collections.abc import Iterator, Mapping
+from html import unescape
+from pathlib import Path, PurePath
+from urllib.parse import unquote
+
+from pydantic import JsonValue
+
+from questions.bank import Bank
+from questions.errors import BankFormatError
+from questions.formats.anki import collection as collections
+from questions.formats.anki import mapping, memory, notes, templates
+from questions.formats.anki.collection import Collection
+from questions.formats.anki.mapping import Mapped, Note
+from questions.formats.anki.notes import CardRow, Report
+from questions.formats.anki.notetypes import NoteType, note_type_of
+from questions.formats.anki.package import MAX_MEDIA, Entry, Package, Refused
+from questions.formats.anki.records import Object
+from questions.formats.media import MediaFile
+from questions.formats.results import Reading
+from questions.formats.schedule import CardState, Schedule
+from questions.model import Question
+
+NAME = "apkg"
+_NAMED = re.compile(
+    r"(?:src|data)\s*=\s*(?:\"([^\"]{1,400})\"|'([^']{1,400})'|([^\s>\"']{1,400}))"
+    r"|\[sound:([^\]]{1,400})\]"
+    r"|url\(\s*[\"']?([^\"')]{1,400})",
+    re.IGNORECASE,
+)
+
+
+def read(source: bytes | Path, name: str) -> Reading:
+    """Read a package; what is not sound is left out or mended, by name."""
+    report = Report()
+    package = Package(source)
+    media, hashes = _media(package, report)
+    with collections.opened(package.collection()) as opened:
+        bank, schedule = _Reader(opened, report, hashes).read(name)
+    keys = {one.id: _guid_of(one) for one in bank.questions}
+    return Reading(bank, report.all(), NAME, media, schedule, keys)
+
+
+class _Reader:
+    def __init__(self, collection: Collection, report: Report, hashes: Mapping[str, str]) -> None:
+        self._collection, self._report, self._hashes = collection, report, hashes
+        self._types = _types(collection, report)
+        self._held_decks = collection.decks()
+        self._titles = _titles(self._held_decks, report)
+        self._cards = notes.cards_of(collection, report)
+        self._used: dict[str, NoteType] = {}
+
+    def read(self, name: str) -> tuple[Bank, Schedule]:
+        presets = {key: memory.preset_of(one) for key, one in self._collection.presets().items()}
+        settings = self._collection.settings()
+        day_nought = memory.first_day(self._collection.started_at, settings)
+        questions: list[Question] = []
+        states: list[CardState] = []
+        for note, made in self._mapped():
+            questions.append(made.question)
+            for row in self._cards.pop(note.id, ()):
+                deck = self._deck_of(row)
+                part = made.parts.get(row.ordinal, f"card{row.ordinal + 1}")
+                states.append(memory.state_of(row, made.question.id, part, deck, day_nought))
+        self._name_orphans()
+        known = {one.id: one for one in states}
+        used = {one.deck for one in states} | {one.deck or "" for one in questions}
+        schedule = Schedule(
+            cards=tuple(states),
+            reviews=tuple(
+                memory.reviews_of(
+                    self._collection,
+                    known,
+                    self._report,
+                    is_old=memory.is_old_scheduler(settings),
+                )
+            ),
+            presets=tuple(presets.values()),
+            decks=tuple(
+                memory.deck_of(one, presets)
+                for one in self._held_decks.values()
+                if not one.get("dyn") and _is_used(memory.title_of(one), used)
+            ),
+            started_at=memory.moment(self._collection.started_at),
+            held={
+                "day_nought": day_nought.isoformat(),
+                "settings": settings,
+                "note_types": {key: dict(one.held) for key, one in self._used.items()},
+            },
+        )
+        return self._bank(name, questions), schedule
+
+    def _mapped(self) -> Iterator[tuple[Note, Mapped]]:
+        taken: set[str] = set()
+        found = notes.notes_of(
+            self._collection, self._types, self._cards, self._titles, self._report
+        )
+        for note in found:
+            key = note.guid[:400] if note.guid not in taken else f"{note.guid[:400]}#{note.id}"
+            try:
+                made = mapping.mapped(note, key)
+            except ValueError as error:
+                self._report.add(f"note {note.id}", f"it cannot be asked: {error}"[:200])
+                self._cards.pop(note.id, None)
+                continue
+            taken.add(key)
+            self._used[note.type.key] = note.type
+            for reason in made.notes:
+                self._report.add(f"note {note.id}", reason, note.fields[0], "reduced")
+            yield note, self._with_media(note, made)
+
+    def _with_media(self, note: Note, made: Mapped) -> Mapped:
+        files = {
+            name: self._hashes[name]
+            for one in note.fields
+            for name in names_in(one)
+            if name in self._hashes
+        }
+        if not files:
+            return made
+        known: dict[str, JsonValue] = {**files}
+        question = made.question.model_copy(
+            update={
+                "media": tuple(dict.fromkeys(files.values())),
+                "extra": {**made.question.extra, "files": known},
+            }
+        )
+        return Mapped(question, made.parts, made.notes)
+
+    def _deck_of(self, row: CardRow) -> str:
+        if row.deck not in self._titles:
+            reason = "its deck is not in the package; it goes to Default"
+            self._report.add(f"card {row.id}", reason, "", "repaired")
+        return self._titles.get(row.deck, notes.DEFAULT_DECK)
+
+    def _name_orphans(self) -> None:
+        for cards in self._cards.values():
+            for card in cards:
+                self._report.add(f"card {card.id}", "its note is not in the package")
+
+    def _bank(self, name: str, questions: list[Question]) -> Bank:
+        used = self._used
+        return Bank.model_construct(
+            title=_title(name),
+            language="und",
+            licence=None,
+            documents=(),
+            questions=tuple(questions),
+            note_types={key: dict(used[key].held) for key in sorted(used)},
+        )
+
+
+def names_in(text: str) -> Iterator[str]:
+    """Yield the names of the files that the HTML of a field shows or plays."""
+    if "=" not in text and "[sound:" not in text and "url(" not in text:
+        return
+    for found in _NAMED.finditer(text):
+        raw = next(one for one in found.groups() if one is not None)
+        told = unescape(raw)
+        yield unicodedata.normalize("NFC", told)
+        if "%" in told:
+            yield unicodedata.normalize("NFC", unquote(told))
+
+
+def _media(package: Package, report: Report) -> tuple[dict[str, MediaFile], dict[str, str]]:
+    """Read the files that the package lists by SHA-256, and which one each name means."""
+    found: dict[str, MediaFile] = {}
+    hashes: dict[str, str] = {}
+    total = 0
+    try:
+        for entry in package.entries():
+            if isinstance(entry, Refused):
+                report.add(f"file {entry.name[:80]}", entry.reason)
+            elif data := _bytes(package, entry, report):
+                total += len(data)
+                if total > MAX_MEDIA:
+                    report.add("package", "its files are too large together; the rest was left out")
+                    break
+                hashes[entry.name] = key = hashlib.sha256(data).hexdigest()
+                found.setdefault(key, MediaFile(entry.name, data))
+    except BankFormatError as error:
+        report.add("package", error.message)
+    return found, hashes
+
+
+def _bytes(package: Package, entry: Entry, report: Report) -> bytes | None:
+    try:
+        return package.media(entry)
+    except BankFormatError as error:
+        report.add(f"file {entry.name[:80]}", error.message)
+        return None
+
+
+def _types(collection: Collection, report: Report) -> dict[int, NoteType]:
+    found = {}
+    for key, held in collection.note_types().items():
+        if note_type := note_type_of(key, held):
+            found[key] = note_type
+            _name_faults(note_type, report)
+        else:
+            report.add(
+                f"note type {str(held.get('name'))[:80]}", "it has no fields or no templates"
+            )
+    return found
+
+
+def _name_faults(note_type: NoteType, report: Report) -> None:
+    """Name the templates that cannot be right; their cards show the fields plainly."""
+    known = {*note_type.fields, *templates.SPECIAL, ""}
+    for made in note_type.templates:
+        where = f"note type {note_type.name[:80]}, template {made.name[:80]}"
+        for parsed in map(templates.parse, (made.front, made.back)):
+            for fault in parsed.faults:
+                report.add(where, f"{fault}; its fields are shown plainly", "", "repaired")
+            for name in sorted(parsed.names - known):
+                if not templates.CARD_NUMBER.fullmatch(name):
+                    report.add(where, f"it asks for a field that is not there: {name[:80]}", "",
+                               "reduced")  # fmt: skip
+
+
+def _titles(held: Mapping[int, Object], report: Report) -> dict[int, str]:
+    found: dict[int, str] = {}
+    for key, one in held.items():
+        title = memory.title_of(one)
+        if title != one.get("name") and len(str(one.get("name"))) > memory.LONGEST_TITLE:
+            report.add(f"deck {title[:80]}", "its title was too long and was cut", "", "reduced")
+        if title in found.values():
+            report.add(f"deck {title[:80]}", "another deck has its title; they are one here", "",
+                       "repaired")  # fmt: skip
+        found[key] = title
+    return found
+
+
+def _is_used(title: str, used: set[str]) -> bool:
+    return any(one == title or one.startswith(f"{title}::") for one in used)
+
+
+def _guid_of(question: Question) -> str:
+    told = question.extra["anki"]
+    return str(told["guid"]) if isinstance(told, dict) else question.id
+
+
+def _title(name: str) -> str:
+    return PurePath(name.replace("\0", "")).name.rpartition(".")[0] or name or "Anki"

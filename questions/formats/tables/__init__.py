@@ -1,0 +1,1 @@
+"""Tables as question banks: rows of cells, whatever file they come in."""

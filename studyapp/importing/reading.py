@@ -1,0 +1,214 @@
+"""Looking into a file before it is brought in, and bringing it in: what pages and workers run."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import asdict, dataclass, fields
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from sqlmodel import Session
+
+from questions.errors import BankFormatError
+from questions.formats import Options, Problem, Reading
+from studyapp import banks, jobs, learners, media, parsing
+from studyapp.db import Database
+from studyapp.errors import RefusedError
+from studyapp.importing import imports
+from studyapp.importing.bringing import Brought, Cargo, bring
+from studyapp.importing.incoming import Incoming, Wanted, decks_of, incoming
+from studyapp.importing.matching import matched
+from studyapp.parsing import Parsed
+from studyapp.tables import BankImport
+
+# What a preview shows; the counts are of all.
+SHOWN = 50
+# Problems that are kept to be looked at and taken away as a file.
+MOST_PROBLEMS = 10_000
+# The most that a page waits for; what takes longer is read by the worker.
+PATIENCE = 4.0
+_RENEWED = timedelta(seconds=5)
+Now = Callable[[], datetime]
+
+
+@dataclass(frozen=True)
+class Given:
+    """A file with what its learner settled."""
+
+    data: bytes
+    name: str
+    format: str | None
+    options: Options
+    wanted: Wanted
+
+
+def given_of(row: BankImport) -> Given:
+    """Return the file of an import; its row must come with the bytes."""
+    held = dict(row.options)
+    return Given(row.data, row.name, held.get("format"), options_of(held), Wanted.of(row.wanted))
+
+
+def options_of(held: Mapping[str, Any]) -> Options:
+    """Read options that were kept as JSON."""
+    known = {one.name for one in fields(Options)}
+    values = {name: value for name, value in held.items() if name in known}
+    if values.get("columns") is not None:
+        values["columns"] = tuple(values["columns"])
+    return Options(**values)
+
+
+def preview(
+    database: Database,
+    learner_id: str,
+    given: Given,
+    *,
+    seconds: float | None = None,
+    going: Callable[[], bool] = lambda: True,
+) -> dict[str, Any] | None:
+    """Say what a file holds and what of it is there already; None as soon as *going* says no.
+
+    Raises BankFormatError, and parsing.TooSlowError after *seconds*.
+    """
+    parsed = parsing.parse(
+        given.data, given.name, given.format, given.options, seconds=seconds, going=going
+    )
+    if parsed is None:
+        return None
+    questions = incoming(parsed.reading, given.wanted)
+    with database.reading() as session:
+        found = matched(session, learner_id, questions)
+    return _told(parsed, questions, found.counts(), found.status())
+
+
+def _told(
+    parsed: Parsed, questions: list[Incoming], counts: dict[str, int], status: dict[int, str]
+) -> dict[str, Any]:
+    reading = parsed.reading
+    schedule = reading.schedule
+    return {
+        "format": reading.format,
+        "formats": [guess.format for guess in parsed.guesses],
+        "guessed": dict(reading.guessed),
+        "title": reading.bank.title,
+        "total": len(questions),
+        "counts": counts,
+        "shown": [
+            {"question": dict(one.body), "status": status[one.position]}
+            for one in questions[:SHOWN]
+        ],
+        "decks": decks_of(questions)[:100],
+        "has_decks": any(one.deck for one in reading.bank.questions),
+        "problems": [asdict(one) for one in reading.problems[:MOST_PROBLEMS]],
+        "media": len(reading.media),
+        "reviews": len(schedule.reviews) if schedule else 0,
+        "cards": len(schedule.cards) if schedule else 0,
+    }
+
+
+def run_read(database: Database, job: jobs.Claim, now: Now, *, stop: Callable[[], bool]) -> None:
+    """Look into a file, as a job."""
+    given = _given(database, job)
+    if given is None:
+        database.write(lambda session: jobs.finish(session, job, now()))
+        return
+    try:
+        told = preview(database, job.learner_id, given, going=_keeper(database, job, now, stop))
+    except BankFormatError as error:
+        reason = str(error)
+        database.write(lambda session: _refuse(session, job, reason, now()))
+        return
+    if told is not None:
+        database.write(lambda session: _show(session, job, told, now()))
+
+
+def run_write(
+    media_dir: Path, database: Database, job: jobs.Claim, now: Now, *, stop: Callable[[], bool]
+) -> None:
+    """Bring a file in, as a job: read again, reckoned, and written in one transaction."""
+    given = _given(database, job)
+    if given is None:
+        database.write(lambda session: jobs.finish(session, job, now()))
+        return
+    going = _keeper(database, job, now, stop)
+    try:
+        parsed = parsing.parse(given.data, given.name, given.format, given.options, going=going)
+    except BankFormatError as error:
+        reason = str(error)
+        database.write(lambda session: _refuse(session, job, reason, now()))
+        return
+    if parsed is None:
+        return
+    cargo = cargo_of(parsed.reading, given.wanted, media_dir)
+    half = len(cargo.questions) // 2
+    database.write(lambda session: jobs.advance(session, job, now(), done=half))
+    database.write(lambda session: _take(session, job, cargo, now()))
+
+
+def cargo_of(reading: Reading, wanted: Wanted, media_dir: Path) -> Cargo:
+    """Reckon all that an import writes, and put its files where files lie."""
+    return Cargo(
+        bank=reading.bank,
+        questions=incoming(reading, wanted),
+        wanted=wanted,
+        texts=banks.texts_of(reading.bank),
+        files=_files(reading, media_dir)[0],
+        schedule=reading.schedule,
+    )
+
+
+def _files(reading: Reading, folder: Path) -> tuple[list[media.Kept], list[Problem]]:
+    """Keep the pictures and sounds that can be shown; the others are named."""
+    kept, problems = [], []
+    for file in reading.media.values():
+        try:
+            kept.append(media.keep(folder, file.data, file.name))
+        except RefusedError as error:
+            problems.append(Problem(file.name, str(error), outcome="reduced"))
+    return kept, problems
+
+
+def _given(database: Database, job: jobs.Claim) -> Given | None:
+    with database.reading() as session:
+        row = session.get(BankImport, (job.learner_id, job.document_id))
+        return given_of(row) if row else None
+
+
+def _keeper(
+    database: Database, job: jobs.Claim, now: Now, stop: Callable[[], bool]
+) -> Callable[[], bool]:
+    """Return what keeps the job while it is asked again and again, and says whether to go on."""
+    renewed = now()
+
+    def going() -> bool:
+        nonlocal renewed
+        if stop():
+            return False
+        moment = now()
+        if moment - renewed < _RENEWED:
+            return True
+        renewed = moment
+        return database.write(lambda session: jobs.renew(session, job, moment))
+
+    return going
+
+
+def _refuse(session: Session, job: jobs.Claim, reason: str, now: datetime) -> None:
+    if jobs.give_up(session, job, reason, now) and job.document_id:
+        imports.refuse(session, job.learner_id, job.document_id, reason)
+
+
+def _show(session: Session, job: jobs.Claim, told: dict[str, Any], now: datetime) -> None:
+    if jobs.finish(session, job, now) and job.document_id:
+        imports.take_preview(session, job.learner_id, job.document_id, told)
+
+
+def _take(session: Session, job: jobs.Claim, cargo: Cargo, now: datetime) -> Brought | None:
+    """Write everything, if the job is still this worker's."""
+    import_id = job.document_id
+    if not jobs.finish(session, job, now) or import_id is None:
+        return None
+    clock = learners.clock_of(learners.load(session, job.learner_id), now)
+    brought = bring(session, job.learner_id, cargo, clock, key=import_id)
+    imports.done(session, job.learner_id, import_id, brought)
+    return brought

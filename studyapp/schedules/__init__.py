@@ -1,0 +1,6 @@
+"""Schedules in and out: where cards stand, the log of reviews, presets and note types."""
+
+from studyapp.schedules.bringing import bring
+from studyapp.schedules.giving import give, note_types_of
+
+__all__ = ["bring", "give", "note_types_of"]

@@ -1,0 +1,255 @@
+"""Charts as shapes for one SVG: across in percent of its width, down in pixels.
+
+Percentages let a chart fill a phone and a desk without stretching its letters; looks are classes,
+so that themes, print and forced colours need no second drawing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+
+TALL = 132
+_TOP = 18
+_BASE = _TOP + TALL
+_FOOT = 22
+_ROW = 42
+# The places of the numbers at the end of the lines.
+_ACROSS = 91.0
+
+
+@dataclass(frozen=True)
+class Rect:
+    """A bar or a cell."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+    look: str
+    title: str = ""
+
+
+@dataclass(frozen=True)
+class Line:
+    """A line between two places."""
+
+    x1: float
+    y1: float
+    x2: float
+    y2: float
+    look: str = ""
+
+
+@dataclass(frozen=True)
+class Dot:
+    """A point with its number in words."""
+
+    x: float
+    y: float
+    radius: float
+    title: str
+
+
+@dataclass(frozen=True)
+class Words:
+    """Letters at a place; the anchor is start, middle or end."""
+
+    x: float
+    y: float
+    text: str
+    anchor: str = "middle"
+
+
+@dataclass(frozen=True)
+class Drawing:
+    """All that an SVG shows, in the order in which it is drawn."""
+
+    height: int
+    lines: tuple[Line, ...] = ()
+    rects: tuple[Rect, ...] = ()
+    ranges: tuple[Line, ...] = ()
+    dots: tuple[Dot, ...] = ()
+    words: tuple[Words, ...] = ()
+
+
+@dataclass(frozen=True)
+class Column:
+    """One place across: parts that are stacked, by their look."""
+
+    title: str
+    parts: Sequence[tuple[str, float]]
+    label: str = ""
+
+
+@dataclass(frozen=True)
+class Point:
+    """A share with its interval; `size` is the share of all answers that it rests on."""
+
+    title: str
+    share: float
+    low: float
+    high: float
+    size: float = 0.0
+    label: str = ""
+    at: float | None = None
+
+
+@dataclass(frozen=True)
+class Scale:
+    """From a lowest to a highest value, with the values that get a line."""
+
+    least: float
+    most: float
+    ticks: Sequence[float] = field(default_factory=tuple)
+    words: Callable[[float], str] = "{:g}".format
+
+    def down(self, value: float) -> float:
+        """Return how far down a value lies."""
+        part = (value - self.least) / ((self.most - self.least) or 1)
+        return round(_BASE - TALL * min(1.0, max(0.0, part)), 1)
+
+
+def counting(most: float) -> Scale:
+    """Return a scale from 0 to *most* with a round number near its top."""
+    if most <= 0:
+        return Scale(0, 1)
+    step = 10 ** (len(str(int(most))) - 1) if most >= 1 else 1
+    rounds = [one for one in (step * part for part in (1, 2, 5, 10)) if one <= most] or [most]
+    return Scale(0, most, (rounds[-1],), lambda value: f"{value:,.0f}")
+
+
+def shares(least: float) -> Scale:
+    """Return a scale of shares that begins at a tenth below *least*."""
+    floor = max(0.0, int(least * 10) / 10)
+    ticks = [one / 10 for one in range(int(floor * 10), 11)]
+    return Scale(floor, 1.0, ticks[:: max(1, len(ticks) // 4)] or ticks, "{:.0%}".format)
+
+
+def bars(columns: Sequence[Column], scale: Scale | None = None) -> Drawing:
+    """Return stacked bars, one for each column."""
+    most = max((sum(value for _look, value in one.parts) for one in columns), default=0)
+    scale = scale or counting(most)
+    step = _ACROSS / max(1, len(columns))
+    rects = [one for at, column in enumerate(columns) for one in _stack(column, at, step, scale)]
+    words = [
+        Words(round(at * step + step / 2, 2), _BASE + 16, one.label)
+        for at, one in enumerate(columns)
+        if one.label
+    ]
+    lines, numbers = _grid(scale)
+    return Drawing(_BASE + _FOOT, lines, tuple(rects), words=(*numbers, *_inside(words)))
+
+
+def lengths(columns: Sequence[Column]) -> Drawing:
+    """Return bars that lie, each under its name with its number behind it: for long names."""
+    most = max((sum(value for _look, value in one.parts) for one in columns), default=0) or 1
+    rects, words = [], []
+    for at, column in enumerate(columns):
+        total = sum(value for _look, value in column.parts)
+        down, wide = at * _ROW, round(max(0.4, total / most * 84), 2)
+        words.append(Words(0, down + 13, column.label, "start"))
+        words.append(Words(round(wide + 1.5, 2), down + 30, f"{total:,.0f}", "start"))
+        rects.append(Rect(0, down + 18, wide, 14, column.parts[0][0], column.title))
+    return Drawing(len(columns) * _ROW, rects=tuple(rects), words=tuple(words))
+
+
+def dots(points: Sequence[Point], scale: Scale, goal: float | None = None) -> Drawing:
+    """Return a dot for each share, its interval as a bar through it; *goal* is a dashed line."""
+    step = _ACROSS / max(1, len(points))
+    places = [
+        (step * at + step / 2 if one.at is None else one.at * _ACROSS, one)
+        for at, one in enumerate(points)
+    ]
+    lines, numbers = _grid(scale)
+    if goal is not None:
+        down = scale.down(goal)
+        lines += (Line(0, down, _ACROSS, down, "goal"),)
+    return Drawing(
+        _BASE + _FOOT,
+        lines,
+        ranges=tuple(_range(x, one, scale) for x, one in places),
+        dots=tuple(_dot(x, one, scale) for x, one in places),
+        words=(
+            *numbers,
+            *_inside([Words(round(x, 2), _BASE + 16, one.label) for x, one in places]),
+        ),
+    )
+
+
+def diagonal(drawing: Drawing, scale: Scale, places: Sequence[float]) -> Drawing:
+    """Draw the line on which both shares are equal; *places* across get their number."""
+    line = Line(0, scale.down(0), _ACROSS, scale.down(1), "goal")
+    words = [Words(round(one * _ACROSS, 2), _BASE + 16, f"{one:.0%}") for one in places]
+    return replace(drawing, lines=(*drawing.lines, line), words=(*drawing.words, *_inside(words)))
+
+
+def calendar(
+    days: Sequence[tuple[int, str, str]], weeks: int, labels: Sequence[tuple[int, str]]
+) -> Drawing:
+    """Return a cell for each day: its number from the first Monday, look and title.
+
+    *labels* are words over a week, by its number.
+    """
+    step, tall = 100 / weeks, 13
+    rects = [
+        Rect(
+            round(at // 7 * step, 3),
+            18 + at % 7 * tall,
+            round(step * 0.84, 3),
+            tall - 2,
+            look,
+            title,
+        )
+        for at, look, title in days
+    ]
+    words = [Words(round(week * step, 2), 11, text, "start") for week, text in labels]
+    return Drawing(20 + 7 * tall, rects=tuple(rects), words=tuple(words))
+
+
+def mirrored(drawing: Drawing) -> Drawing:
+    """Return the drawing for a page that is read from right to left."""
+    turned = {"start": "end", "end": "start", "middle": "middle"}
+    return Drawing(
+        drawing.height,
+        tuple(replace(one, x1=100 - one.x1, x2=100 - one.x2) for one in drawing.lines),
+        tuple(replace(one, x=round(100 - one.x - one.width, 3)) for one in drawing.rects),
+        tuple(replace(one, x1=100 - one.x1, x2=100 - one.x2) for one in drawing.ranges),
+        tuple(replace(one, x=100 - one.x) for one in drawing.dots),
+        tuple(replace(one, x=100 - one.x, anchor=turned[one.anchor]) for one in drawing.words),
+    )
+
+
+def _stack(column: Column, at: int, step: float, scale: Scale) -> list[Rect]:
+    found, total = [], 0.0
+    for look, value in column.parts:
+        top, floor = scale.down(total + value), scale.down(total)
+        if value:
+            x = round(at * step + step * 0.1, 3)
+            # A day with one answer among days with hundreds still shows.
+            tall = max(1.5, round(floor - top, 1))
+            found.append(Rect(x, floor - tall, round(step * 0.8, 3), tall, look, column.title))
+        total += value
+    return found
+
+
+def _grid(scale: Scale) -> tuple[tuple[Line, ...], tuple[Words, ...]]:
+    base = Line(0, _BASE + 0.5, _ACROSS, _BASE + 0.5)
+    lines = [Line(0, scale.down(one), 100, scale.down(one), "grid") for one in scale.ticks]
+    words = [Words(100, scale.down(one) - 4, scale.words(one), "end") for one in scale.ticks]
+    return (*lines, base), tuple(words)
+
+
+def _range(x: float, point: Point, scale: Scale) -> Line:
+    x = round(x, 2)
+    return Line(x, scale.down(point.low), x, scale.down(point.high), "range")
+
+
+def _dot(x: float, point: Point, scale: Scale) -> Dot:
+    return Dot(round(x, 2), scale.down(point.share), round(3 + 4 * point.size**0.5, 1), point.title)
+
+
+def _inside(words: Sequence[Words]) -> list[Words]:
+    """Keep letters at the edges within the picture, and leave out those without any."""
+    told = [one for one in words if one.text]
+    return [replace(one, x=0, anchor="start") if one.x < 4 else one for one in told]

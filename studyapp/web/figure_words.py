@@ -1,0 +1,323 @@
+"""What figures say in words: the names of columns, cells, and a sentence for each figure."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import date
+from types import MappingProxyType
+
+from flask_babel import format_date
+
+from studyapp.figures import ENOUGH, Cell, Figure
+from studyapp.web.texts import gettext as _
+from studyapp.web.texts import ngettext
+
+_FITS = 0.02
+
+
+def percent(part: Cell) -> str:
+    """Write a share as a whole percentage."""
+    return "–" if part is None else f"{float(part):.0%}"
+
+
+def label(name: str) -> str:
+    """Return the heading of a column."""
+    return {
+        "kind": _("Kind"),
+        "answers": _("Answers"),
+        "right": _("Right"),
+        "minutes": _("Minutes"),
+        "day": _("Day"),
+        "week": _("Week from"),
+        "cards": _("Cards"),
+        "state": _("Cards that are"),
+        "days": _("Days"),
+        "from": _("From"),
+        "to": _("To"),
+        "hour": _("Hour"),
+        "share": _("Share"),
+        "low": _("at least"),
+        "high": _("at most"),
+        "predicted": _("Predicted"),
+        "span": _("Time"),
+        "learn": _("Learned"),
+        "relearn": _("Learned again"),
+        "young": _("Young"),
+        "mature": _("Mature"),
+        "cram": _("Crammed"),
+        "again": _("Again"),
+        "hard": _("Hard"),
+        "good": _("Good"),
+        "easy": _("Easy"),
+        "young_passed": _("Young, right"),
+        "young_failed": _("Young, wrong"),
+        "mature_passed": _("Mature, right"),
+        "mature_failed": _("Mature, wrong"),
+    }[name]
+
+
+def word(name: str) -> str:
+    """Return the words for a name that stands in a cell."""
+    return {
+        "learn": _("learned"),
+        "review": _("reviewed"),
+        "relearn": _("learned again"),
+        "cram": _("crammed"),
+        "new": _("new"),
+        "learning": _("in learning"),
+        "relearning": _("learned again"),
+        "young": _("young"),
+        "mature": _("mature"),
+        "suspended": _("set aside"),
+        "buried": _("put off"),
+        "today": _("today"),
+        "yesterday": _("yesterday"),
+        "week": _("7 days"),
+        "month": _("30 days"),
+        "year": _("365 days"),
+        "all": _("ever"),
+    }.get(name, name)
+
+
+def cell(column: str, value: Cell) -> str:
+    """Write one cell of a table."""
+    if value is None:
+        return "–"
+    if column in {"day", "week"}:
+        return str(format_date(date.fromisoformat(str(value)), "d MMM y"))
+    if column in {"share", "low", "high", "predicted"} or (
+        column == "right" and isinstance(value, float)
+    ):
+        return percent(value)
+    if isinstance(value, str):
+        return word(value)
+    return f"{value:g}"
+
+
+def sentence(figure: Figure, goal: float) -> str:
+    """Return what *figure* says; *goal* is the retention that is wanted."""
+    return _SENTENCES[figure.name](figure, goal)
+
+
+def number_of(figure: Figure, name: str) -> int:
+    """Return a fact that is a whole number."""
+    return int(figure.facts[name] or 0)
+
+
+def whole(value: Cell) -> str:
+    """Write a number without its fraction."""
+    return "–" if value is None else f"{float(value):.0f}"
+
+
+def _few(number: int) -> str:
+    return ngettext(
+        "There is %(num)s answer so far. A figure is told from %(enough)s on.",
+        "There are %(num)s answers so far. A figure is told from %(enough)s on.",
+        number,
+        enough=ENOUGH,
+    )
+
+
+def _nothing_learned() -> str:
+    return _("No card was learned yet.")
+
+
+def _today(figure: Figure, _goal: float) -> str:
+    if not number_of(figure, "answers"):
+        return _("Nothing was answered yet today.")
+    return ngettext(
+        "%(num)s answer, %(right)s right, in %(minutes)s minutes.",
+        "%(num)s answers, %(right)s right, in %(minutes)s minutes.",
+        number_of(figure, "answers"),
+        right=figure.facts["right"],
+        minutes=whole(figure.facts["minutes"]),
+    )
+
+
+def _weeks(figure: Figure, goal: float) -> str:
+    facts, number = figure.facts, number_of(figure, "answers")
+    if number < ENOUGH:
+        return _few(number)
+    return _(
+        "%(share)s of %(number)s reviews were right; you want %(goal)s. "
+        "By chance it may be anything from %(low)s to %(high)s.",
+        share=percent(facts["share"]),
+        number=number,
+        goal=percent(goal),
+        low=percent(facts["low"]),
+        high=percent(facts["high"]),
+    )
+
+
+def _calibration(figure: Figure, _goal: float) -> str:
+    facts, number = figure.facts, number_of(figure, "answers")
+    if number < ENOUGH:
+        return _few(number)
+    told = _(
+        "Recall was predicted at %(said)s on average, and %(came)s of %(number)s reviews were "
+        "right.",
+        said=percent(facts["predicted"]),
+        came=percent(facts["real"]),
+        number=number,
+    )
+    return f"{told} {_leaning(float(facts['real'] or 0) - float(facts['predicted'] or 0))}"
+
+
+def _leaning(gap: float) -> str:
+    if abs(gap) < _FITS:
+        return _("That fits.")
+    if gap > 0:
+        return _("You remember more than was thought: cards could come back later.")
+    return _("You remember less than was thought: cards should come back sooner.")
+
+
+def _reviews(figure: Figure, _goal: float) -> str:
+    facts = figure.facts
+    if not facts["answers"]:
+        return _("Nothing was answered in this time.")
+    return _(
+        "%(answers)s answers on %(studied)s of %(days)s days, %(minutes)s minutes in all, "
+        "%(seconds)s seconds each.",
+        answers=facts["answers"],
+        studied=facts["days_studied"],
+        days=facts["days"],
+        minutes=whole(facts["minutes"]),
+        seconds=whole(facts["seconds_an_answer"]),
+    )
+
+
+def _due(figure: Figure, _goal: float) -> str:
+    facts = figure.facts
+    if not facts["cards"] and not facts["overdue"]:
+        return _("No card is waiting for a day to come.")
+    return _(
+        "%(number)s cards come back in this time, %(tomorrow)s of them tomorrow; %(overdue)s are "
+        "overdue. In the long run that makes about %(load)s a day.",
+        number=facts["cards"],
+        tomorrow=facts["tomorrow"],
+        overdue=facts["overdue"],
+        load=whole(facts["daily_load"]),
+    )
+
+
+def _counts(figure: Figure, _goal: float) -> str:
+    by_state = dict(zip(figure.column("state"), figure.column("cards"), strict=True))
+    return ngettext(
+        "%(num)s card, %(mature)s of them mature.",
+        "%(num)s cards, %(mature)s of them mature.",
+        number_of(figure, "cards"),
+        mature=by_state["mature"],
+    )
+
+
+def _retention(figure: Figure, goal: float) -> str:
+    month = dict(zip(figure.columns, figure.rows[3], strict=True))
+    ages = {
+        age: (int(month[f"{age}_passed"] or 0), int(month[f"{age}_failed"] or 0))
+        for age in ("young", "mature")
+    }
+    number = sum(sum(pair) for pair in ages.values())
+    if number < ENOUGH:
+        return _few(number)
+    return _(
+        "In 30 days you knew %(young)s of young cards and %(mature)s of mature ones; "
+        "you want %(goal)s.",
+        young=_share_of(*ages["young"]),
+        mature=_share_of(*ages["mature"]),
+        goal=percent(goal),
+    )
+
+
+def _share_of(passed: int, failed: int) -> str:
+    number = passed + failed
+    if number < ENOUGH:
+        return _("too few to tell (%(number)s)", number=number)
+    return percent(passed / number)
+
+
+def _retrievability(figure: Figure, _goal: float) -> str:
+    facts = figure.facts
+    if not facts["cards"]:
+        return _nothing_learned()
+    return _(
+        "Asked now, you would know about %(known)s of the %(number)s cards that you have begun: "
+        "%(average)s.",
+        known=whole(facts["known_cards"]),
+        number=facts["cards"],
+        average=percent(facts["average"]),
+    )
+
+
+def _stability(figure: Figure, _goal: float) -> str:
+    if not figure.facts["cards"]:
+        return _nothing_learned()
+    return _(
+        "Half of your cards hold for %(days)s days or longer.", days=whole(figure.facts["median"])
+    )
+
+
+def _intervals(figure: Figure, _goal: float) -> str:
+    if not figure.facts["cards"]:
+        return _nothing_learned()
+    return _(
+        "Half of your cards wait %(days)s days or less; 19 of 20 wait %(most)s or less.",
+        days=whole(figure.facts["median"]),
+        most=whole(figure.facts["most_95"]),
+    )
+
+
+def _difficulty(figure: Figure, _goal: float) -> str:
+    if not figure.facts["cards"]:
+        return _nothing_learned()
+    middle = percent(float(figure.facts["median"] or 0) / 100)
+    return _("Half of your cards are at %(middle)s or harder.", middle=middle)
+
+
+def _hours(figure: Figure, _goal: float) -> str:
+    rows = [row for row in figure.rows if int(row[1] or 0) >= ENOUGH]
+    number = sum(figure.column("answers"))
+    if not rows:
+        return _few(number) if number < ENOUGH else _("No hour has enough answers yet.")
+    best = max(rows, key=lambda row: float(row[4] or 0))
+    return _(
+        "Your surest hour begins at %(hour)s:00, with %(share)s right of %(number)s answers.",
+        hour=best[0],
+        share=percent(best[3]),
+        number=best[1],
+    )
+
+
+def _buttons(figure: Figure, _goal: float) -> str:
+    number = sum(sum(figure.column(name)) for name in ("again", "hard", "good", "easy"))
+    if number < ENOUGH:
+        return _few(number)
+    again = percent(sum(figure.column("again")) / number)
+    return _("You pressed Again for %(share)s of %(number)s answers.", share=again, number=number)
+
+
+def _added(figure: Figure, _goal: float) -> str:
+    return ngettext(
+        "%(num)s card came in in this time.",
+        "%(num)s cards came in in this time.",
+        number_of(figure, "cards"),
+    )
+
+
+_SENTENCES: Mapping[str, Callable[[Figure, float], str]] = MappingProxyType(
+    {
+        "today": _today,
+        "weeks": _weeks,
+        "calibration": _calibration,
+        "reviews": _reviews,
+        "due": _due,
+        "counts": _counts,
+        "retention": _retention,
+        "retrievability": _retrievability,
+        "stability": _stability,
+        "difficulty": _difficulty,
+        "intervals": _intervals,
+        "hours": _hours,
+        "buttons": _buttons,
+        "added": _added,
+    }
+)

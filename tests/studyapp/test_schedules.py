@@ -1,0 +1,186 @@
+"""What a file tells of studying comes into the tables and goes out again the same."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from typing import Any
+
+import pytest
+from sqlmodel import select
+
+from questions import formats
+from questions.faces import parts_of
+from questions.formats.schedule import CardState, DeckValues, LoggedReview, PresetValues, Schedule
+from questions.model import Answer, Kind, Question
+from studyapp import changes, decks, learners, progress, schedules
+from studyapp.effects import apply
+from studyapp.ids import new_id
+from studyapp.tables import Card, Deck, Preset, Review, StoredQuestion
+from tests.makers import NOW, clock_of, made
+from tests.samples import sample
+
+REAL = "banks/samples/anki/zakivx__ankitest/Regrouping Masks.apkg"
+STUDIED = "banks/samples/anki/ankidroid__Anki-Android/tools/test-decks/templates.apkg"
+
+
+def test_cards_take_the_state_that_the_file_tells(database, amina):
+    brought(database, amina, a_schedule())
+    review, new, learning = (card(database, amina, part) for part in ("c1", "c2", "c3"))
+    assert (review.state, review.due_day, review.interval) == ("review", date(2026, 4, 1), 30)
+    assert (review.stability, review.difficulty, review.reps) == (31.5, 5.25, 7)
+    assert (new.state, new.suspended, new.available_at) == ("new", True, None)
+    assert (learning.state, learning.due_at) == ("learning", datetime(2026, 3, 2, 13, tzinfo=UTC))
+    assert learning.marked
+
+
+def test_a_card_of_the_older_scheduler_gets_the_memory_that_its_ease_means(database, amina):
+    state = CardState(1, "q", "c1", "D", "review", due_day=date(2026, 4, 1), interval=10,
+                      held={"factor": 2500})  # fmt: skip
+    brought(database, amina, Schedule(cards=(state,)))
+    found = card(database, amina, "c1")
+    assert found.stability == 10
+    assert found.difficulty == pytest.approx(6.914, abs=0.02)
+
+
+def test_the_log_counts_as_answers_and_manual_lines_do_not(database, amina):
+    brought(database, amina, a_schedule())
+    with database.reading() as session:
+        rows = session.exec(select(Review).order_by(Review.reviewed_at)).all()
+    assert [(row.rating, row.kind, row.voided_at is None) for row in rows] == [
+        (3, "learn", True), (0, "manual", False), (4, "review", True),
+    ]  # fmt: skip
+    assert [row.day for row in rows] == [date(2026, 2, 1), date(2026, 2, 2), date(2026, 3, 1)]
+
+
+def test_a_preset_of_the_file_is_taken_by_its_deck_and_made_once(database, amina):
+    for _ in range(2):
+        brought(database, amina, a_schedule())
+    with database.reading() as session:
+        rows = session.exec(select(Preset).where(Preset.name == "Slow")).all()
+        deck = session.exec(select(Deck).where(Deck.title == "D")).one()
+    assert [row.id for row in rows] == [deck.preset_id]
+    assert (rows[0].desired_retention, rows[0].learning_steps) == (0.85, [60, 900])
+
+
+def test_taken_back_nothing_of_it_counts_and_done_again_all_does(database, amina):
+    effects = brought(database, amina, a_schedule())
+    for side, counted, kept in (("b", 0, 0), ("a", 2, 1)):
+        made(database, lambda session, side=side: apply(session, amina, effects, side))
+        with database.reading() as session:
+            rows = session.exec(select(Review)).all()
+            assert sum(row.voided_at is None for row in rows) == counted
+            assert len(session.exec(select(Preset).where(Preset.name == "Slow")).all()) == kept
+
+
+def test_what_was_answered_elsewhere_is_no_act_that_undo_could_take_back(database, amina):
+    brought(database, amina, a_schedule())
+    with database.reading() as session:
+        assert changes.last_done(session, amina) is None
+
+
+@pytest.mark.parametrize("name", [REAL, STUDIED])
+def test_a_real_deck_goes_through_the_tables_without_a_loss(database, amina, name):
+    first: Any = formats.read(sample(name).read_bytes(), name)
+    placed = stored(database, amina, first.bank.questions)
+    made(database, bring, amina, first.schedule, placed)
+    with database.reading() as session:
+        rows = [
+            (row.id, Question.model_validate(row.body).model_copy(update={"id": row.id}))
+            for row in session.exec(select(StoredQuestion).order_by(StoredQuestion.id))
+        ]
+        schedule = schedules.give(session, amina, rows)
+        types = schedules.note_types_of(session, amina, [one for _key, one in rows])
+    bank = first.bank.model_copy(
+        update={"questions": tuple(one for _key, one in rows), "note_types": types}
+    )
+    again = formats.read(formats.write(bank, "apkg", first.media, schedule).data, "x.apkg")
+    assert told(again) == told(first)
+    assert len(again.schedule.reviews) >= len(first.schedule.reviews) * 0.8
+
+
+def test_the_figures_count_imported_answers(database, amina):
+    brought(database, amina, a_schedule())
+    with database.reading() as session:
+        clock = clock_of(session, amina)
+        assert progress.today(session, learners.load(session, amina), clock) is not None
+
+
+def told(found: Any) -> tuple[list[Any], ...]:
+    guids = {one.id: one.extra["anki"]["guid"] for one in found.bank.questions}
+    # A card whose cloze is gone from the note can not be asked, so that there is no row for it.
+    asked = {(guids[one.id], part) for one in found.bank.questions for part in parts_of(one)}
+    parts = {one.id: (guids[one.question], one.part) for one in found.schedule.cards}
+    states = [one for one in found.schedule.cards if parts[one.id] in asked]
+    cards = [
+        (*parts[one.id], one.deck, one.flag, one.reps, one.lapses,
+         *(one.held[name] for name in ("type", "queue", "due", "ivl", "factor", "left", "data")))
+        for one in states
+    ]  # fmt: skip
+    log = [
+        (one.id, parts[one.card], one.rating, one.interval, one.last_interval, one.ease, one.ms,
+         one.kind)
+        for one in found.schedule.reviews
+        if parts[one.card] in asked
+    ]  # fmt: skip
+    names = sorted(one["name"] for one in found.bank.note_types.values())
+    return sorted(cards), log, names
+
+
+def a_schedule() -> Schedule:
+    return Schedule(
+        cards=(
+            CardState(11, "q", "c1", "D", "review", due_day=date(2026, 4, 1), interval=30, reps=7,
+                      stability=31.5, difficulty=5.25,
+                      last_review_at=datetime(2026, 3, 1, 12, tzinfo=UTC)),
+            CardState(12, "q", "c2", "D", "new", position=5, suspended=True),
+            CardState(13, "q", "c3", "D", "learning", reps=1, flag=2,
+                      due_at=datetime(2026, 3, 2, 13, tzinfo=UTC)),
+        ),
+        reviews=(
+            LoggedReview(ms(2026, 2, 1), 11, 3, 1, -600, 2500, 4000, "learn"),
+            LoggedReview(ms(2026, 2, 2), 11, 0, 5, 1, 0, 0, "manual"),
+            LoggedReview(ms(2026, 3, 1), 11, 4, 30, 5, 2500, 3000, "review"),
+        ),
+        presets=(PresetValues("Slow", 0.85, (60, 900)),),
+        decks=(DeckValues("D", "Slow"),),
+        started_at=datetime(2026, 1, 1, 4, tzinfo=UTC),
+    )  # fmt: skip
+
+
+def ms(year: int, month: int, day: int) -> int:
+    return int(datetime(year, month, day, 12, tzinfo=UTC).timestamp() * 1000)
+
+
+def brought(database: Any, learner_id: str, schedule: Schedule) -> list[Any]:
+    stem = "{{c1::One}}, {{c2::two}}, {{c3::three}}"
+    question = Question(id="q", kind=Kind.CLOZE, stem=stem, deck="D", answers=(Answer(text="x"),))
+    placed = stored(database, learner_id, [question])
+    return made(database, bring, learner_id, schedule, placed)
+
+
+def stored(database: Any, learner_id: str, questions: Any) -> dict[str, str]:
+    def action(session: Any) -> dict[str, str]:
+        clock = clock_of(session, learner_id)
+        placed = {}
+        for position, question in enumerate(questions):
+            title = question.deck or "D"
+            deck, _made = decks.ensure(session, learner_id, title, NOW, key=new_id())
+            effects = decks.keep(
+                session, deck, question, key=new_id(), document_id=None, clock=clock,
+                position=position,
+            )  # fmt: skip
+            placed[question.id] = effects[0]["k"]
+        return placed
+
+    return made(database, action)
+
+
+def bring(session: Any, learner_id: str, schedule: Schedule, placed: dict[str, str]) -> list[Any]:
+    return schedules.bring(session, learner_id, schedule, placed, clock_of(session, learner_id))
+
+
+def card(database: Any, learner_id: str, part: str) -> Card:
+    with database.reading() as session:
+        return session.exec(
+            select(Card).where(Card.learner_id == learner_id, Card.part == part)
+        ).one()
