@@ -237,9 +237,7 @@ def _pool(material: generation.Material, block: Block) -> Iterator[Generated]:
         for window in generator.windows
         if window.start < block.end and block.start < window.end
         for one in generator.make(window)
-        if any(
-            place.start < block.end and block.start < place.end for place in one.question.sources
-        )
+        if _from(one.question, block)
     ]
     yield from sorted(found, key=_rank)
 

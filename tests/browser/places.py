@@ -314,6 +314,7 @@ STEPS = {
 }
 NO_PAGES = {
     "static", "media.show", "help.healthz", "settings.export", "exports.file", "imports.problems",
+    "progress.table",
 }  # fmt: skip
 
 

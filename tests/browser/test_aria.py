@@ -31,7 +31,7 @@ _MASKS = (
     (rf"\b\d+ ({_SHORT_MONTHS})\w*\b", "‹date›"),
     (r"(‹date› \d{4}), \d\d:\d\d\b", r"\1, ‹time›"),
     (r"Studyapp \d+\.\d+\.\S+", "Studyapp ‹version›"),
-    (r"\b\d+(\.\d)? ([kMGT]B|Bytes)\b", "‹size›"),
+    (r"\b\d+(\.\d)? ([kMGT]B|[Bb]ytes?)\b", "‹size›"),
     (r"hour begins at \d+:00, with \d+%", "hour begins at ‹hour›, with ‹share›"),
     (r"know about \d+ of the (\d+) cards that you have begun: \d+%", r"know ‹some› of \1"),
     (r"The data lies in \S+", "The data lies in ‹folder›."),

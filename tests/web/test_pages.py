@@ -37,8 +37,11 @@ PARTS = {
     "uploads.show": "upload-{upload_id}",
     "paragraphs.show": "paragraph",
     "generations.show": "document-{document_id}-generation",
+    "imports.show": "import-{import_id}",
+    "memory.show": "fit",
 }
-NOT_PAGES = {"static", "help.healthz", "media.show", "settings.export"}
+FILES = {"exports.file", "imports.problems", "progress.table"}
+NOT_PAGES = {"static", "help.healthz", "media.show", "settings.export"} | FILES
 
 
 def test_pages_without_anything_are_whole(client, app, amina):
