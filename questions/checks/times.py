@@ -133,7 +133,7 @@ _EVERY_YEAR = re.compile(
 _ASKS_YEAR = re.compile(r"\b(?:[Ww]hat|[Ww]hich) year\b|\bof (?:what|which) year\b")
 _TEXT = re.compile(
     r"\b(?:(?:[Ss]ee|[Ii]n|[Ff]rom|by|as in|of) (?:Figure|Fig\.|Table|Exhibit|Box|Chapter|"
-    r"Section|Appendix) \d"
+    r"Section|Appendix|Chapters) \d|^Welcome to\b"
     r"|(?:Figure|Fig\.|Table) \d{1,2}(?:\.\d{1,2})?(?= (?:shows?|gives?|lists?|presents?|"
     r"illustrates?))"
     r"|(?:[Tt]his|[Tt]he) (?:text|passage|article|paragraph|excerpt|chapter|section|author "

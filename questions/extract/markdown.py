@@ -12,6 +12,8 @@ from questions.text import BlockKind
 _FRONT_MATTER = re.compile(r"\A---\n(?P<fields>.{0,4000}?)\n(?:---|\.\.\.)\s*\n", re.DOTALL)
 _FIELD = re.compile(r"^(title|lang|language):\s*[\"']?(.{1,200}?)[\"']?\s*$", re.MULTILINE)
 _SIGNS = re.compile(r"^(?:#{1,6} \S|```|> \S|[^\n]*\]\(https?://)", re.MULTILINE)
+#: What kramdown writes behind a word or a block for the page's look: {: .class #id title="…"}
+_ATTRIBUTES = re.compile(r"\{:[ .#\w][^{}\n]{0,400}\}")
 _NEST = 20
 
 
@@ -43,12 +45,20 @@ def _pieces(tokens: Sequence[Token]) -> Iterator[Piece]:
 
 
 def _inline(token: Token, around: Sequence[str]) -> Iterator[Piece]:
-    text = "".join(_words(token.children or ()))
+    children = token.children or ()
+    # What is said of a picture that stands alone is no text of the document.
+    if all(one.type in {"image", "softbreak"} or _is_blank(one) for one in children):
+        return
+    text = _ATTRIBUTES.sub("", "".join(_words(children)))
     innermost = around[-1] if around else ""
     if innermost.startswith("heading_open"):
         yield Piece("heading", text, int(innermost[-1]))
     else:
         yield Piece(_kind(around), text, sum(one.startswith("list_item") for one in around))
+
+
+def _is_blank(child: Token) -> bool:
+    return child.type == "text" and not _ATTRIBUTES.sub("", child.content).strip()
 
 
 def _kind(around: Sequence[str]) -> BlockKind:

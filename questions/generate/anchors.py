@@ -28,6 +28,12 @@ _CALENDAR = frozenset(
     "January February March April May June July August September October November December Monday "
     "Tuesday Wednesday Thursday Friday Saturday Sunday".split()
 )
+#: The two disciplines, those three reasons: counted, and not told which they are.
+_COUNTED = re.compile(
+    r"\b(?:[Tt]he|[Tt]hese|[Tt]hose) (?:two|three|four|five|six|other) (?:[a-z]+ )?[a-z]+s\b"
+    r"(?! (?:of|that|which|who|whose|where|between|named|called|known|in|on|for|from|to)\b)"
+    r"(?!:|,? _|,? [A-Z])"
+)
 _YEAR = re.compile(r"\b(?:1\d{3}|20\d{2})s?\b|\bcentury\b|\bBCE?\b")
 
 
@@ -61,6 +67,8 @@ def _is_in_title(name: Name, title: str) -> bool:
 
 def _doubt(draft: Draft, subjects: tuple[Name, ...]) -> Finding | None:
     fact = draft.fact
+    if draft.kind in {*_TOLD, Kind.FLASHCARD} and _COUNTED.search(_seen(draft)):
+        return Finding(name=_NAME, reason=_REASON)
     if draft.kind not in _TOLD or not (fact.past or subjects) or fact.topic:
         return None
     shown = list(_shown(draft))

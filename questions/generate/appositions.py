@@ -15,6 +15,7 @@ from questions.generate.traced import Piece
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
+_LISTING = frozenset({"include", "comprise", "contain", "involve"})
 _LONGEST_NAME, _SHORTEST, _LONGEST = 6, 3, 24
 
 
@@ -70,7 +71,9 @@ def _is_description(said: Token) -> bool:
 
 def _is_in_a_list(noun: Token, said: Token) -> bool:
     joined = any(one.dep_ in {"conj", "cc"} for one in (*noun.children, *said.children))
-    return joined or noun.dep_ == "conj"
+    # Causes include poverty, the lack of schools and …: what comes next is another of them.
+    listed = noun.head.lemma_.lower() in _LISTING or noun.head.lower_ in {"as", "like", "including"}
+    return joined or noun.dep_ == "conj" or listed
 
 
 def _first_of(noun: Token, reading: Reading) -> Token | None:

@@ -106,14 +106,44 @@ def is_cut_off(phrase: Phrase, fact: Fact) -> bool:
         return True
     if phrase.text.split()[-1][:1].isupper() and _CAPITAL_RIGHT.match(after):
         return True
-    if phrase.type not in NAMED or not phrase.text[:1].isupper():
-        return False
-    if _NAME_GOES_ON.search(before) and not _OF_AN_OFFICE.search(before):
+    if _YEAR_BEFORE_NAME.match(phrase.text):
+        return True
+    return phrase.text[:1].isupper() and _is_half_a_name(phrase, before, after)
+
+
+def _is_half_a_name(phrase: Phrase, before: str, after: str) -> bool:
+    """Tell of words in capitals whether they are part of a longer name: Computational Linguistics
+    in the Association for Computational Linguistics, State Route in State Route 41."""
+    named = phrase.type in NAMED
+    if named and _NAME_GOES_ON.search(before) and not _OF_AN_OFFICE.search(before):
+        return True
+    if _JOINED_LEFT.search(before) or _is_numbered(phrase, after):
+        return True
+    if " " in phrase.text and _HALF_LEFT.search(before):
+        return True
+    if _PAIR_LEFT.search(before) and phrase.text.endswith("s") and " " in phrase.text:
         return True
     left = _CAPITAL_LEFT.search(before)
-    if left and before[: left.start()].strip() and left[1].lower().rstrip(".") not in titles():
+    if left and not _is_apart(left[1], before[: left.start()].strip() == "", phrase):
         return True
-    return _CAPITAL_RIGHT.match(after) is not None or _OWNED_NAME.match(after) is not None
+    if not named:
+        return False
+    return bool(_CAPITAL_RIGHT.match(after) or _OWNED_NAME.match(after)) or (
+        phrase.type is not Type.PERSON and _OF_THE_RIGHT.match(after) is not None
+    )
+
+
+def _is_numbered(phrase: Phrase, after: str) -> bool:
+    if _IS_NUMBERED.search(phrase.text):
+        return re.match(r" \d", after) is not None
+    return phrase.type in NAMED and _NUMBER_RIGHT.match(after) is not None
+
+
+def _is_apart(left: str, opens: bool, phrase: Phrase) -> bool:
+    """Tell whether a word in capitals stands before a name without being part of it."""
+    if left.lower().rstrip(".") in titles():
+        return phrase.type is Type.PERSON and not _LINKED.search(phrase.text)
+    return opens and (left.lower() in _OPENING or left.endswith(("ing", "ed", "ly")))
 
 
 @cache
@@ -157,6 +187,8 @@ def _doubts(phrase: Phrase, fact: Fact) -> tuple[Finding, ...]:
     """Doubt a blank that takes many wordings: a clause, a speaker, one of several plain nouns."""
     if phrase.type in NAMED and _is_speaker(phrase, fact):
         return (Finding(name=_WIDE, reason="Many people could have said it."),)
+    if " " in phrase.text and _GRADED.search(fact.statement[: phrase.at]):
+        return (Finding(name=_WIDE, reason="The word before it belongs to what is hidden."),)
     if phrase.type is Type.CLAUSE and len(phrase.text.split()) > 1:
         return (Finding(name=_WIDE, reason="Whoever knows it may say it in other words."),)
     if is_half(phrase, fact):
@@ -200,7 +232,36 @@ _OF_AN_OFFICE = re.compile(
     r"Fellow|Member|Patriarch|Bachelor|Master|Doctor|Ambassador|[A-Z][a-z]+s) (?:of|to|for|on)"
     r"(?: the)? $"
 )
+#: Coahuila y Texas, Muhammad ibn Zakarīya, Escola do Cérebro.
+_JOINED_LEFT = re.compile(r"[A-Z][\w’'-]+ (?:y|do|da|du|del|della|ibn|bin|von|van|al) $")
+#: State Route 41, Factor 1; what is counted after a name (In Paris 400 people) is another thing.
+_NUMBER_RIGHT = re.compile(r" \d+(?![\w,.]*\d)(?! [a-z])")
+_IS_NUMBERED = re.compile(
+    r"\b(?:Route|Highway|Interstate|Road|Article|Section|Factor|Flight|Line|Unit|Resolution|Phase|"
+    r"Channel|Gate|Room|Division|Regiment|Type|Apollo|Psalm|War|Act|Level|Stage|Group)$"
+)
+_LINKED = re.compile(r" (?:of|on|for|and|to) ")
+#: The Salt and Verde Rivers: the last word is both rivers'.
+_PAIR_LEFT = re.compile(r"[A-Z][\w’'-]+ and (?:the )?$")
+#: The Elementary and Secondary Education Act: one word of a name, and the rest.
+_HALF_LEFT = re.compile(r"\b[Tt]he [A-Z][\w’'-]+ and $")
+#: A freely mobile joint, the most common joints: the word belongs to what is hidden.
+_GRADED = re.compile(r"\b(?:most|more|less|least|very|highly|\w{4,}ly) $")
+_OF_THE_RIGHT = re.compile(r" (?:of|for) the [A-Z][a-z]")
+_YEAR_BEFORE_NAME = re.compile(r"1\d{3} [A-Z]|20\d\d [A-Z]")
 _OWNED_NAME = re.compile(r"['’]s [A-Z]")
+#: What begins a sentence before a name without belonging to it.
+_OPENING = frozenset({
+    "a", "after", "again", "all", "also", "although", "among", "an", "and", "are", "around", "as",
+    "at", "because", "before", "between", "both", "but", "by", "despite", "did", "does", "during",
+    "each", "even", "every", "for", "former", "from", "her", "here", "his", "how", "however", "if",
+    "in", "inside", "into", "is", "its", "later", "like", "many", "most", "near", "nearby", "no",
+    "nor", "not", "of", "off", "on", "once", "only", "or", "our", "outside", "over", "president",
+    "since", "so", "some", "than", "that", "the", "their", "then", "these", "this", "those",
+    "though", "through", "to", "today", "together", "toward", "towards", "under", "unlike",
+    "until", "upon", "was", "were", "what", "when", "where", "which", "while", "who", "why",
+    "with", "within", "without", "yet",
+})  # fmt: skip
 _SAID = (
     r"(?:said|says|stated|explained|observed|noted|added|commented|remarked|claimed|reported|"
     r"argued|insisted|told|expressed|recalled|replied|acknowledged|admitted|suggested|believes?|"

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from questions.checks import findings
@@ -22,15 +23,17 @@ from questions.model import (
 
 VERSION = "2"
 _CONTEXT = 32
+_HIDDEN = re.compile(r"\{\{c\d+::.*?\}\}")
 _STATED = frozenset({Kind.CLOZE, Kind.SHORT, Kind.TRUEFALSE, Kind.CHOICE})
 
 
 @dataclass(frozen=True, slots=True)
 class Rating:
-    """*score* is 0 (not worth showing) to 1; *reasons* name what moved it most."""
+    """*score* is 0 (not worth showing) to 1; *reasons* name what moved it most of *features*."""
 
     score: float
     reasons: tuple[str, ...] = ()
+    features: Mapping[str, float] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +105,16 @@ def question_of(draft: Draft, text: str, document_id: str, rating: Rating) -> Qu
 def _under_topic(draft: Draft) -> str:
     """Put before the stem what the text is about, where the fact needs it to be understood."""
     topic = next((one.topic for one in draft.facts if one.topic), "")
-    return f"{topic}: {draft.stem}" if topic and draft.kind in _STATED else draft.stem
+    if not topic or draft.kind not in _STATED or _names(draft.stem, topic):
+        return draft.stem
+    return f"{topic}: {draft.stem}"
+
+
+def _names(stem: str, topic: str) -> bool:
+    """Tell whether the stem says already what the text is about: Jacksonville, Florida by its
+    first part, a thing by all of its words."""
+    told = topic.partition(",")[0].partition(" (")[0]
+    return re.search(rf"(?<!\w){re.escape(told)}(?!\w)", _HIDDEN.sub("_", stem), re.I) is not None
 
 
 def _doubts(draft: Draft) -> tuple[Finding, ...]:

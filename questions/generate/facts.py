@@ -22,7 +22,7 @@ from questions.generate.situated import (
     speaks_of_people_here,
 )  # fmt: skip
 from questions.generate.soundness import has_loose_pronoun, trims, unsound
-from questions.generate.standing import Standing, standing_of, subject_of_text, topic_of
+from questions.generate.standing import Standing, standing_of, topic_of
 from questions.generate.structure import Structure, of_apposition, structure_of
 from questions.generate.traced import Traced, compose
 
@@ -50,7 +50,7 @@ class Setting:
 
 def facts(read: Read, title: str = "") -> tuple[Fact, ...]:
     """Return the facts of a stretch, in the order of the text."""
-    known, subject = read.by_text(), subject_of_text(read.readings)
+    known = read.by_text()
     narrated = has_narrator(one.parsed.text for one in read.readings)
     place = place_of(title, read.names)
     return tuple(
@@ -58,7 +58,7 @@ def facts(read: Read, title: str = "") -> tuple[Fact, ...]:
         for reading in read.readings
         for fact in facts_of(
             reading,
-            Setting(known, topic_of(reading.parsed.section, title, subject), narrated, place),
+            Setting(known, topic_of(reading.parsed.section, title), narrated, place),
         )
     )
 

@@ -142,7 +142,18 @@ def can_be_split(parsed: Parsed, root: Token) -> bool:
     lowered = {one.lower_ for one in parsed.doc}
     if lowered & CONDITIONS or is_negated(root) or _is_governed(root):
         return False
+    if _is_joined_by_nothing(root):
+        return False
     return not any(one.dep_ in {"ccomp", "csubj", "parataxis"} for one in root.children)
+
+
+def _is_joined_by_nothing(root: Token) -> bool:
+    """Tell whether the parse took a participle for the verb: France, engaged in wars, declared …"""
+    verbs = _joined(root)
+    linked = any(
+        one.dep_ == "cc" or one.text == ";" for verb in (root, *verbs) for one in verb.children
+    )
+    return bool(verbs) and not linked
 
 
 def _is_governed(verb: Token) -> bool:

@@ -39,7 +39,11 @@ _AGAIN = re.compile(r"(?<!once)(?<!never) again(?= (?:[a-z]+ed|went|came|took|wo
 #: What ties a dated sentence to the one before.
 _LATE = re.compile(
     r"(?:Later|Earlier|Again|Soon|Also|Then) (?=(?:in|on) (?:\d{4}|[A-Z]))|At (?:the|that) time, "
+    r"|Also (?=(?:the|an?|found|known) )|However (?=(?:there|the|it|in|an?|many|most|some) )"
+    # The number of a footnote or a paragraph.
+    r"|\d{1,2} (?=(?:In|The|An?|For|As|At|On|It|By) [\w’'-]+ )"
 )
+_THEREFORE = re.compile(r" (?:therefore|thus|hence)(?= [a-z]+(?:ed|s)\b)")
 _NOW_CALLED = re.compile(r"\bwhat is (?:today|now|currently) (?=[A-Z])")
 #: The *now* of a story: he now returned.
 _NOW = re.compile(r"\bnow (?=[a-z]+ed\b)| now(?= [a-z]+ed\b)")
@@ -56,8 +60,8 @@ def unsound(parsed: Parsed) -> str | None:
 
 
 def _is_finite(verb: Token) -> bool:
-    """Tell a verb in a tense from the participle of a caption: a man called Bo."""
-    if verb.tag_ not in _FINITE:
+    """Tell the verb of a statement from that of a caption: a man called Bo, who sings."""
+    if verb.tag_ not in _FINITE or verb.dep_ in {"relcl", "advcl"}:
         return False
     subject = any(one.dep_ in {"nsubj", "nsubjpass"} for one in verb.children)
     return subject or verb.dep_ not in {"acl", "amod", "pcomp"}
@@ -96,6 +100,7 @@ def _connectives(text: str) -> list[Edit]:
     edits += [Edit(one.start(), one.end(), "") for one in re.finditer(inside, text)]
     edits += [Edit(one.start(), one.end(), "") for one in _ALSO.finditer(text)]
     edits += [Edit(one.start(), one.end(), "") for one in _NOW.finditer(text)]
+    edits += [Edit(one.start(), one.end(), "") for one in _THEREFORE.finditer(text)]
     edits += [Edit(one.start(), one.end(), "") for one in _AGAIN.finditer(text)]
     return edits
 

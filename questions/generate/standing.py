@@ -8,12 +8,10 @@ clear to who knows what the text is about: its title or heading then stands befo
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Sequence
 from enum import Enum
 from typing import TYPE_CHECKING
 
-from questions.generate.english import plural
 from questions.generate.fact import Type
 from questions.generate.grammar import is_plural
 from questions.generate.lexicon import gloss, share
@@ -56,36 +54,13 @@ def doubted(segment: Segment, reading: Reading) -> bool:
     )
 
 
-def topic_of(section: Sequence[str], title: str, subject: str = "") -> str:
-    """Return what a text, or its section, is about: a short title, else *subject*."""
-    for one in (title, *section, subject):
+def topic_of(section: Sequence[str], title: str) -> str:
+    """Return what a text, or its section, is about: its title, or a heading that names a thing."""
+    for one in (title, *section):
         told = " ".join(one.split())
-        if told and _TOPIC.fullmatch(told) and not _NO_TOPIC.search(told):
+        if told and _TOPIC.fullmatch(told) and not (_NO_TOPIC.search(told) or _BOX.fullmatch(told)):
             return told
     return ""
-
-
-def subject_of_text(readings: Sequence[Reading]) -> str:
-    """Return what a third of the sentences name: the subject of a text that has no good title."""
-    found: Counter[str] = Counter()
-    for reading in readings:
-        found.update({_noun_of(one) for one in reading.parsed.doc if _may_be_subject(one)})
-    if len(readings) < _FEWEST or not found:
-        return ""
-    word, times = max(found.items(), key=lambda item: (item[1], item[0]))
-    if times * 3 < len(readings):
-        return ""
-    return word if word[0].isupper() else plural(word).capitalize()
-
-
-def _may_be_subject(token: Token) -> bool:
-    if token.pos_ not in {"NOUN", "PROPN"} or len(token.text) < 4 or token.dep_ == "compound":
-        return False
-    return token.pos_ == "PROPN" or gloss(token.lemma_.lower()) not in {"time", "quantity", ""}
-
-
-def _noun_of(token: Token) -> str:
-    return token.text if token.pos_ == "PROPN" else token.lemma_.lower()
 
 
 def _is_clear_by_topic(pointing: Open, reading: Reading) -> bool:
@@ -152,14 +127,17 @@ def _are_several(noun: Token, reading: Reading) -> bool:
 
 _MOSTLY = 0.5
 _MOST_WORDS = 4
-_FEWEST = 5  # sentences, from which their commonest noun can be called the subject
 _TOPIC = re.compile(r"[A-Z0-9][\w’'.,&()-]*(?: [\w’'.,&():–-]+){0,5}")
 _NO_TOPIC = re.compile(
     r"\.(?:txt|md|pdf|docx?|html?)$|\b(?:document|untitled|introduction|chapter|section|part|"
     r"summary|conclusion|contents|abstract|overview|background|notes?|page|text|objectives|life|"
-    r"career|references|results?|discussion|methods?|legacy|works|education|faq|questions)\b|[.!?]$",
+    r"career|references|results?|discussion|methods?|legacy|works|education|faq|questions)\b|[.!?–-]$"
+    # Who wrote it, what somebody says, and what to do are no things that a text is about.
+    r"|^(?:by|we|i|you|our|my|how|why|what|who|when|where|steps?|tips?|report of)\b",
     re.I,
 )
+#: A box in capitals (LINK TO LEARNING) names no subject; an acronym may.
+_BOX = re.compile(r"[^a-z]* [^a-z]*")
 _COMPARING = frozenset({
     "other", "same", "former", "latter", "next", "previous", "last", "first", "second", "third",
     "following", "latest", "new", "two", "three", "four", "such", "above", "rest", "more", "most",

@@ -111,7 +111,9 @@ def who_or_what(phrase: Phrase, model: DocumentModel) -> str | None:
         # Of a name that no list knows it is not sure that it is a place.
         return f"which {_plural(noun, phrase)}" if noun != "place" else None
     if phrase.type is Type.ORG:
-        return _organisation(phrase)
+        return _organisation(phrase, model)
+    if phrase.type is Type.FAC:
+        return _building(phrase)
     if phrase.type is Type.THING:
         if phrase.gloss == "person" and share(phrase.head, "person") < _SURELY:
             return None
@@ -119,13 +121,18 @@ def who_or_what(phrase: Phrase, model: DocumentModel) -> str | None:
     return _NAMED_WORDS.get(phrase.type)
 
 
-def _organisation(phrase: Phrase) -> str | None:
-    """Ask for an organisation only where its name says that it is one."""
-    words = set(re.findall(r"[a-z]+", phrase.text.lower()))
-    for noun, signs in _ORGANISATIONS.items():
-        if words & signs:
-            return f"which {noun}"
-    return "which organisation" if re.fullmatch(r"[A-Z]{2,6}", phrase.bare) else None
+def _organisation(phrase: Phrase, model: DocumentModel) -> str | None:
+    """Ask for an organisation only where one of its names says that it is one: not for DNA."""
+    name = model.name(phrase)
+    told = " ".join((phrase.text, *(name.aliases if name else ())))
+    words = set(re.findall(r"[a-z]+", told.lower()))
+    return next((f"which {noun}" for noun, signs in _ORGANISATIONS.items() if words & signs), None)
+
+
+def _building(phrase: Phrase) -> str | None:
+    """Ask *which bridge* where the name ends so; what a gorge was taken for is not asked."""
+    last = phrase.text.split()[-1].lower()
+    return f"which {last}" if last in _BUILDINGS else None
 
 
 def _plural(noun: str, phrase: Phrase) -> str:
@@ -146,7 +153,12 @@ _ORGANISATIONS = {
         "court army navy office administration board guild club group congress senate".split()
     ),
 }
+_BUILDINGS = frozenset(
+    "bridge building tower castle palace cathedral church mosque temple abbey monastery theatre "
+    "theater stadium arena hall hotel hospital station airport prison fort library gallery museum "
+    "tunnel canal dam road street highway railway park school house market wall gate".split()
+)
 _NAMED_WORDS = {
     Type.EVENT: "which event", Type.WORK: "what", Type.LANGUAGE: "which language",
-    Type.GROUP: "which people", Type.PRODUCT: "what", Type.FAC: "which building",
+    Type.GROUP: "which people", Type.PRODUCT: "what",
 }  # fmt: skip

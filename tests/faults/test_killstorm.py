@@ -86,7 +86,7 @@ def _live(install: Install, chance: random.Random, moment: str) -> None:
 
 
 def _wait_for_progress(install: Install) -> None:
-    before, end = install.progress(), time.monotonic() + 40
+    before, end = install.progress(), time.monotonic() + 120
     while install.progress() == before:
         assert time.monotonic() < end, f"the worker does nothing:\n{install.log[-4000:]}"
         time.sleep(0.1)
@@ -115,7 +115,7 @@ def _decks(install: Install, number: int) -> list[str]:
 
 
 def _wait_for_the_worker(install: Install) -> None:
-    end = time.monotonic() + 150
+    end = time.monotonic() + 400
     while left := install.unfinished():
         assert time.monotonic() < end, f"{left} jobs are left:\n{install.log[-4000:]}"
         time.sleep(0.5)

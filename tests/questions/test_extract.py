@@ -130,6 +130,20 @@ def test_markdown_gives_blocks_without_its_marks():
     assert [block.level for block in found.blocks if block.kind == "list_item"] == [1, 2]
 
 
+def test_markdown_leaves_out_attributes_and_what_is_said_of_pictures():
+    text = (
+        '# Cells\n\nThe **nucleus**{: data-type="term"} holds the DNA.\n{: #first}\n\n'
+        '![A round cell with a dark spot.](cell.png "Cell"){: #fig-1 data-title="A_cell"}\n\n'
+        "It has a ![membrane](m.png) around it.\n"
+    )
+
+    assert told(extract(text, "cells.md")) == [
+        ("heading", "Cells"),
+        ("paragraph", "The nucleus holds the DNA."),
+        ("paragraph", "It has a membrane around it."),
+    ]
+
+
 def test_plain_text_has_paragraphs_headings_and_lists():
     found = extract(PLAIN, "kiln.txt")
 
@@ -238,15 +252,17 @@ def test_text_is_read_in_the_encodings_that_people_have(data):
         (b"\x00\x01\x02\x03\x04\x05" * 20, "a.txt", "is not text"),
         (b"\xff\xfe\x00", "a.txt", "unknown encoding, or damaged. Save it as UTF-8"),
         (b"\x81\x8d\x8f\x90", "a.txt", "unknown encoding"),
+        (b"\x81\x8d\x8f\x90", "a.pdf", "“a.pdf” is called a PDF and is none, or it is damaged"),
+        (b"\x81\x8d\x8f\x90", "B.EPUB", "is called an EPUB and is none"),
         ("<html><body><script>x = 1</script></body></html>", "a.html", "has no text"),
         ("<div>" * 100_000 + "deep", "a.html", "has no text"),
         ("***\n\n---\n", "a.md", "has no text"),
-        ("a" * 2_000_001, "a.txt", "has 2 MB, and the most is 2 MB. Give it in parts"),
+        ("a" * (3 * 1024**2), "a.txt", "“a.txt” has 3 MB, and the most is 2 MB. Give it in parts"),
     ],
 )
 def test_what_has_no_text_is_refused_with_a_remedy(data, name, message):
     with pytest.raises(DocumentError, match=message):
-        extract(data, name, max_bytes=2_000_000)
+        extract(data, name, max_bytes=2 * 1024**2)
 
 
 @pytest.mark.parametrize(

@@ -32,14 +32,16 @@ def full_names(doc: Doc, mentions: tuple[Mention, ...], names: dict[int, Name]) 
 
 
 def _stays(before: str, after: str) -> bool:
-    """Tell whether a name is quoted as such, or has *Mr.* before it."""
+    """Tell whether a name is given or quoted as such, is a role, or has *Mr.* before it."""
     quoted = before[-1:] in {"“", '"', "‘"} and after.lstrip(" ,.")[:1] in {"”", '"', "’"}
     owned = before.lower().endswith("the ") and re.match(r"[’']s? [a-z]", after)
     titled = re.search(r"\b(?:Mr|Mrs|Ms|Miss)\.? $", before)
+    given = re.search(r"\b(?:called|named|nicknamed|dubbed|renamed|entitled|titled) $", before)
+    role = re.search(r"\bas $", before) and re.match(r"\s*(?:[.,;]|$)", after)
     # Bernoulli's principle is called so, whoever he was.
     named = re.match(r"[’']s? (?:principle|law|theorem|equations?|formula|disease|syndrome|effect|"
                      r"constant|number|rule|paradox|method|theory)\b", after)  # fmt: skip
-    return bool(quoted or owned or titled or named)
+    return bool(quoted or owned or titled or given or role or named)
 
 
 #: Who has a number has a namesake: his first name alone may mean either.
