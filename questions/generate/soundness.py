@@ -25,7 +25,8 @@ _WEEKDAY = re.compile(
     r"June|July|August|September|October|November|December))"
 )
 _CITATION = re.compile(
-    r"\s*(?:\[[^\[\]]{1,30}\]|\((?:see |cf\. )?[A-Z][^()]{1,80}?,? \d{4}[a-z]?(?:[,:;][^()]*)?\)"
+    r"\s*(?:,? as (?:shown |described |seen |illustrated )?in \[[^\[\]]{1,30}\],?"
+    r"|\[[^\[\]]{1,30}\]|\((?:see |cf\. )?[A-Z][^()]{1,80}?,? \d{4}[a-z]?(?:[,:;][^()]*)?\)"
     r"|\((?:p|pp|Fig|Figure|Table|see)\.? [^()]*\))"
 )
 #: The number of a picture, or a heading in capitals, that ran into the sentence after it.
@@ -39,6 +40,7 @@ _AGAIN = re.compile(r"(?<!once)(?<!never) again(?= (?:[a-z]+ed|went|came|took|wo
 #: What ties a dated sentence to the one before.
 _LATE = re.compile(
     r"(?:Later|Earlier|Again|Soon|Also|Then) (?=(?:in|on) (?:\d{4}|[A-Z]))|At (?:the|that) time, "
+    r"|So (?=(?!far|many|much|that|long|few|little|called|is|are|was|did|do|does)[a-z]+ )"
     r"|Also (?=(?:the|an?|found|known) )|However (?=(?:there|the|it|in|an?|many|most|some) )"
     # The number of a footnote or a paragraph.
     r"|\d{1,2} (?=(?:In|The|An?|For|As|At|On|It|By) [\w’'-]+ )"
