@@ -80,7 +80,7 @@ class Generator:
             question = question_of(draft, self._text, self._document_id, rating)
             known = scored.get(question.id)
             if known is None or known.score < rating.score:
-                scored[question.id] = Scored(draft, question, rating.score)
+                scored[question.id] = Scored(draft, question, rating.score, rating.features)
         return chosen(list(scored.values()), window.words)
 
     def model(self, window: Window) -> DocumentModel:

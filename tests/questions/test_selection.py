@@ -24,6 +24,12 @@ def test_the_best_are_kept():
     assert kept(pool) == {"word3", "word4"}
 
 
+def test_the_card_of_a_definition_comes_before_blanks_of_its_sentence():
+    blanks = [scored(0, f"word{number}", 0.55) for number in range(3)]
+    card = scored(0, "lens", 0.5, method="flashcard-definition")
+    assert "lens" in kept([*blanks, card])
+
+
 def test_what_is_found_flawed_is_never_kept():
     assert kept([scored(0, "town", 0.99, finding=True)]) == set()
 

@@ -208,11 +208,7 @@ def _worth(seen: _Seen) -> Iterator[tuple[str, float]]:
     yield "answer told", bool(_beginnings(seen.said) & {one[:5] for one in seen.content})
     yield "first", fact.start < 400
     yield "early", max(0.0, 1 - fact.start / max(1, len(model.text)))
-    yield (
-        "opens paragraph",
-        not model.text[: fact.start].rstrip(" ")
-        or model.text[: fact.start].rstrip(" ").endswith("\n"),
-    )
+    yield "opens paragraph", _opens_line(model.text, fact.start)
     yield "central", _central(seen)
     yield "telling", bool(_TELLING.search(fact.statement))
     yield "defines", bool(_DEFINES.search(fact.statement))
@@ -221,6 +217,13 @@ def _worth(seen: _Seen) -> Iterator[tuple[str, float]]:
     if (name := model.name(phrase) if phrase else None) is not None:
         yield "name again", min(1.0, math.log1p(name.count) / 3)
         yield "name has role", bool(name.role)
+
+
+def _opens_line(text: str, start: int) -> bool:
+    """Tell whether only blanks are before a place in its line; the text may be a book."""
+    while start and text[start - 1] == " ":
+        start -= 1
+    return not start or text[start - 1] == "\n"
 
 
 def _language(seen: _Seen) -> Iterator[tuple[str, float]]:

@@ -20,20 +20,21 @@ from questions.generate.ranking.trees import Forest, read
 
 
 class Learned:
-    """Scores drafts by what was learned; remembers only the document it was last asked about."""
+    """Scores drafts by what was learned; remembers only the text it was last asked about."""
 
     def __init__(self, forest: Forest | None = None) -> None:
         self._forest = forest or learned_forest()
-        self._known: tuple[DocumentModel, Profile] | None = None
+        self._known: tuple[str, Profile] | None = None
 
     def rate(self, draft: Draft, model: DocumentModel) -> Rating:
         found = self.features(draft, model)
-        return Rating(self._forest.chance(found), reasons(self._forest.parts(found), found))
+        return Rating(self._forest.chance(found), reasons(self._forest.parts(found), found), found)
 
     def features(self, draft: Draft, model: DocumentModel) -> Features:
         """Return what the score is made of."""
-        if self._known is None or self._known[0] is not model:
-            self._known = model, profile_of(model.text)
+        # One text has many models, a stretch each, and a look over a book takes a moment.
+        if self._known is None or self._known[0] is not model.text:
+            self._known = model.text, profile_of(model.text)
         return features(draft, model, self._known[1])
 
 
