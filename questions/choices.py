@@ -86,7 +86,7 @@ def worth(question: Question, keys: Collection[str]) -> float:
         return _single(options, picked)
     if (question.scoring or ALL_OR_NOTHING) == ALL_OR_NOTHING:
         return float({option.key for option in picked} == _right_keys(options))
-    return _summed(options, picked)
+    return summed(options, picked)
 
 
 def takes_several(question: Question) -> bool:
@@ -163,7 +163,7 @@ def _single(options: Sequence[Option], picked: Sequence[Option]) -> float:
     return max(0.0, picked[0].fraction / best)
 
 
-def _summed(options: Sequence[Option], picked: Sequence[Option]) -> float:
+def summed(options: Sequence[Option], picked: Sequence[Option]) -> float:
     """Add up the ticks as a share of what all the right ones are worth.
 
     Where nothing is taken off for a wrong tick, ticking all would earn everything. There each

@@ -58,6 +58,8 @@ def runs(stem: str) -> tuple[Run, ...]:
 
 def numbers(stem: str) -> tuple[int, ...]:
     """List the numbers that make a card, in order; 0 is shown and makes none."""
+    if "{{" not in stem:
+        return ()
     used = {number for run in runs(stem) for mark in run.marks for number in mark.numbers}
     return tuple(sorted(number for number in used if 1 <= number <= LAST_NUMBER))
 

@@ -125,7 +125,8 @@ def _gapped(question: Question) -> tuple[Segment, ...]:
     rest = question.stem
     for gap in sorted(question.gaps, key=lambda gap: question.stem.find(f"[[{gap.id}]]")):
         before, _, rest = rest.partition(f"[[{gap.id}]]")
-        segments += [Segment(before), Segment(_best(gap.options), gap=True)]
+        told = [one.text for one in gap.options if gap.multiple and one.fraction > 0]
+        segments += [Segment(before), Segment(", ".join(told) or _best(gap.options), gap=True)]
     return tuple(segment for segment in (*segments, Segment(rest)) if segment.text)
 
 

@@ -1,23 +1,24 @@
 """Fields to fill in: things to pair, to put in order, gaps of a text. Pure.
 
 A field is named by its place in the question, however things are shuffled. What a learner gives is
-text by field: words for a gap that is typed, the key of an option for one that is picked, a number
-from 1 for the place of an item.
+text by field: words for a gap that is typed, the key of an option for one that is picked (the keys
+with blanks between where several are), a number from 1 for the place of an item.
 """
 
 import hashlib
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import combinations
 from typing import Literal
 
-from questions.choices import ALL_OR_NOTHING, Option, mixed
+from questions.choices import ALL_OR_NOTHING, Option, mixed, summed
 from questions.grading import Piece, Verdict, grade_number, grade_typed
+from questions.measures import units_of
 from questions.model import Answer, Choice, Gap, Kind, Question
 
 KINDS = frozenset({Kind.MATCHING, Kind.ORDERING, Kind.GAPS})
-Control = Literal["text", "number", "pick", "place"]
+Control = Literal["text", "number", "pick", "picks", "place"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,11 +51,13 @@ def fields_of(question: Question, seed: str) -> tuple[Field, ...]:
     return make(question, seed) if make else ()
 
 
-def offers(field: Field, value: str) -> bool:
-    """Tell whether a form can have sent *value* for *field*."""
-    if field.control in {"text", "number"}:
+def offers(asked: Field, value: str) -> bool:
+    """Tell whether a form can have sent *value* for *asked*."""
+    if asked.control in {"text", "number"}:
         return bool(value.strip())
-    return any(option.key == value for option in field.options)
+    keys = {option.key for option in asked.options}
+    picked = value.split()
+    return bool(picked) and keys.issuperset(picked) and (asked.control == "picks" or value in keys)
 
 
 def mark_fields(
@@ -89,6 +92,8 @@ def right_fields(question: Question) -> dict[str, str]:
 
 
 def _right_value(gap: Gap) -> str:
+    if gap.multiple:
+        return " ".join(one.key for one in _gap_options(gap) if one.right)
     if gap.kind == "choice":
         best = max(range(len(gap.options)), key=lambda number: gap.options[number].fraction)
         return str(best)
@@ -222,9 +227,8 @@ def _gap_field(gap: Gap, question: Question, seed: str) -> Field:
     if gap.kind != "choice":
         return Field(gap.id, "number" if gap.kind == "numeric" else "text", "")
     options = _gap_options(gap)
-    return Field(
-        gap.id, "pick", "", mixed(options, f"{seed}/{gap.id}") if question.shuffle else options
-    )
+    shown = mixed(options, f"{seed}/{gap.id}") if question.shuffle else options
+    return Field(gap.id, "picks" if gap.multiple else "pick", "", shown)
 
 
 def _gap_options(gap: Gap) -> tuple[Option, ...]:
@@ -243,6 +247,8 @@ def _gap_marks(
 
 
 def _gap_mark(gap: Gap, question: Question, value: str, language: str) -> FieldMark:
+    if gap.multiple:
+        return _ticked_mark(gap, value)
     if gap.kind == "choice":
         return _picked_mark(gap, value)
     rules = Typing(
@@ -252,6 +258,7 @@ def _gap_mark(gap: Gap, question: Question, value: str, language: str) -> FieldM
         accents=gap.accents or question.accents,
         tolerance=question.tolerance,
         unit=question.unit,
+        units=units_of(question),
         language=language,
     )
     typed = mark_typed(value, rules)
@@ -282,6 +289,20 @@ def _picked_mark(gap: Gap, value: str) -> FieldMark:
     return FieldMark(gap.id, "", picked.text, best.text, worth, feedback=picked.feedback)
 
 
+def _ticked_mark(gap: Gap, value: str) -> FieldMark:
+    options = _gap_options(gap)
+    picked = [option for option in options if option.key in value.split()]
+    told = "; ".join(filter(None, (option.feedback for option in picked)))
+    return FieldMark(
+        key=gap.id,
+        label="",
+        given=", ".join(option.text for option in picked),
+        expected=", ".join(option.text for option in options if option.right),
+        fraction=summed(options, picked) if picked else 0.0,
+        feedback=told,
+    )
+
+
 def _weights(question: Question, marks: Sequence[FieldMark]) -> list[float]:
     points = {gap.id: gap.points for gap in question.gaps}
     return [points.get(one.key, 1.0) for one in marks]
@@ -300,6 +321,7 @@ class Typing:
     accents: bool = False
     tolerance: float | None = None
     unit: str | None = None
+    units: Mapping[str, float] = field(default_factory=dict)
     language: str = "en"
 
 
@@ -327,7 +349,12 @@ def mark_typed(value: str, rules: Typing) -> Typed:
 def _verdict(value: str, answers: Sequence[Answer], rules: Typing) -> Verdict:
     if rules.is_number:
         return grade_number(
-            value, answers, tolerance=rules.tolerance, unit=rules.unit, language=rules.language
+            value,
+            answers,
+            tolerance=rules.tolerance,
+            unit=rules.unit,
+            units=rules.units,
+            language=rules.language,
         )
     texts = [answer.text for answer in answers]
     return grade_typed(

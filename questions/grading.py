@@ -2,17 +2,20 @@
 
 import math
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Literal
 
 import regex
 
 from questions.faces import face
 from questions.folding import Rules, numbers_unified, without_symbols
+from questions.measures import measured, units_of
 from questions.model import Answer, Kind, Question, is_number
 
 Op = Literal["same", "wrong", "missing"]
+_NO_UNITS: Mapping[str, float] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +41,14 @@ def grade(question: Question, part: str, typed: str, *, language: str = "en") ->
     if question.kind is Kind.NUMERIC:
         most = max(answer.fraction for answer in question.answers)
         best = [answer for answer in question.answers if answer.fraction == most]
-        tolerance, unit = question.tolerance, question.unit
-        return grade_number(typed, best, tolerance=tolerance, unit=unit, language=language)
+        return grade_number(
+            typed,
+            best,
+            tolerance=question.tolerance,
+            unit=question.unit,
+            units=units_of(question),
+            language=language,
+        )
     accepted = face(question, part).accepted
     return grade_typed(
         typed, accepted, case=question.case, accents=question.accents, language=language
@@ -232,13 +241,18 @@ def grade_number(
     *,
     tolerance: float | None = None,
     unit: str | None = None,
+    units: Mapping[str, float] = _NO_UNITS,
     language: str = "en",
 ) -> Verdict:
-    """Compare a typed number with *answers*; the *unit* may be left out, another one may not."""
+    """Compare a typed number with *answers*; the *unit* may be left out.
+
+    A number in one of the other *units* is converted; what has any other unit is wrong.
+    """
     typed = typed.strip()[:_LONGEST]
     shown = next((answer.text for answer in answers if answer.text != "*"), "")
     expected = " ".join(filter(None, (shown, unit)))
-    value = _value(typed, unit, language)
+    plain = numbers_unified(typed.replace("\u2212", "-"), language)
+    value = measured(plain, unit, units)
     if value is not None and any(_close(value, one, tolerance or 0) for one in answers):
         return Verdict(True, False, expected, _unmarked(typed))
     wanted = expected if unit and typed.casefold().endswith(unit.casefold()) else shown
@@ -250,13 +264,6 @@ def _close(value: float, answer: Answer, tolerance: float) -> bool:
         return True
     within = tolerance if answer.tolerance is None else answer.tolerance
     return math.isclose(value, float(answer.text), rel_tol=1e-9, abs_tol=within)
-
-
-def _value(typed: str, unit: str | None, language: str) -> float | None:
-    bare = numbers_unified(typed.replace("\u2212", "-"), language)
-    if unit and bare.casefold().endswith(unit.casefold()):
-        bare = bare[: -len(unit)].strip()
-    return float(bare) if is_number(bare) else None
 
 
 # A longer text is not a typed answer; comparing it letter by letter would only cost time.

@@ -6,33 +6,75 @@ import re
 import unicodedata
 from collections.abc import Callable
 from enum import StrEnum
-from typing import Annotated, Literal
+from functools import cache
+from typing import Annotated, Any, Literal, Self
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, JsonValue, model_validator
 
 from questions import cloze
 
+_COMPACT = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 _UNSTORABLE = re.compile(r"[\x00\ud800-\udfff]")
 _NUMBER = re.compile(r"[-+]?(\d{1,300}(\.\d{0,300})?|\.\d{1,300})([eE][-+]?\d{1,3})?")
-_SPACE = re.compile(r"\s+")
 
 
-def _storable(text: str) -> str:
+def storable(text: str) -> str:
     """Refuse what no database can keep; it would fail much later, far from its cause."""
+    # Nearly every text is plain ASCII, which is told faster than it is searched.
+    if text.isascii() and "\x00" not in text:
+        return text
     if found := _UNSTORABLE.search(text):
         raise ValueError(f"the character U+{ord(found[0]):04X} cannot be stored")
     return text
 
 
-Text = Annotated[str, AfterValidator(_storable)]
+Text = Annotated[str, AfterValidator(storable)]
 Name = Annotated[Text, Field(min_length=1, max_length=500)]
 Fraction = Annotated[float, Field(ge=-1, le=1)]
 
 
 class Value(BaseModel):
-    """A frozen value; keys it does not know are kept and written back."""
+    """A frozen value; keys it does not know are kept and written back.
+
+    What goes from one process to another is only what differs from the defaults.
+    """
 
     model_config = ConfigDict(frozen=True, extra="allow", allow_inf_nan=False)
+
+    @classmethod
+    def trusted(cls, **values: Any) -> Self:
+        """Make a value of sound parts, each of its type, without looking into each of them."""
+        made = cls.__new__(cls)
+        made.__setstate__({"held": values, "extra": {}})
+        return made
+
+    def __getstate__(self) -> dict[Any, Any]:
+        usual = _usual(type(self))
+        held = {name: value for name, value in vars(self).items() if value is not usual[name]}
+        return {"held": held, "extra": self.__pydantic_extra__}
+
+    def __setstate__(self, state: dict[Any, Any]) -> None:
+        held = state["held"]
+        whole = {**_usual(type(self)), **held}
+        for name in _own_dicts(type(self)) - held.keys():
+            whole[name] = {}
+        object.__setattr__(self, "__dict__", whole)
+        object.__setattr__(self, "__pydantic_fields_set__", set(held))
+        object.__setattr__(self, "__pydantic_extra__", state["extra"])
+        object.__setattr__(self, "__pydantic_private__", None)
+
+
+@cache
+def _usual(model: type[Value]) -> dict[str, Any]:
+    """Return the fields of a model in their order, with their defaults."""
+    return {name: field.default for name, field in model.model_fields.items()}
+
+
+@cache
+def _own_dicts(model: type[Value]) -> frozenset[str]:
+    """Name the fields that are a new, empty mapping in each value."""
+    fields = model.model_fields.items()
+    return frozenset(name for name, field in fields if field.default_factory is dict)
 
 
 class Kind(StrEnum):
@@ -116,15 +158,25 @@ class Pair(Value):
 
 
 class Gap(Value):
-    """What belongs in the place `[[id]]` of the stem; *points* weigh it against the other gaps."""
+    """What belongs in the place `[[id]]` of the stem; *points* weigh it against the other gaps.
+
+    Of the choices of a *multiple* gap several are picked.
+    """
 
     id: Name
     kind: Literal["short", "numeric", "choice"] = "short"
     answers: tuple[Answer, ...] = ()
     choices: tuple[Choice, ...] = ()
     points: float = Field(default=1, ge=0)
+    multiple: bool = False
     case: bool = False
     accents: bool = False
+
+    @model_validator(mode="after")
+    def _picked_to_be_several(self) -> "Gap":
+        if self.multiple and self.kind != "choice":
+            raise ValueError(f"several can be picked only in a gap of choices, not in {self.id}")
+        return self
 
     @property
     def options(self) -> tuple[Answer | Choice, ...]:
@@ -195,16 +247,22 @@ class Question(Value):
 
     @model_validator(mode="after")
     def _can_be_answered(self) -> "Question":
-        if not self.stem.strip() and self.kind not in _NEED_NO_STEM:
-            raise ValueError("the question has no stem")
-        if (rule := _RULES.get(self.kind)) and (reason := rule(self)):
+        if reason := why_unanswerable(self):
             raise ValueError(reason)
         return self
 
 
+def why_unanswerable(question: Question) -> str | None:
+    """Say why nobody can answer a question; None if somebody can."""
+    if not question.stem.strip() and question.kind not in _NEED_NO_STEM:
+        return "the question has no stem"
+    rule = _RULES.get(question.kind)
+    return rule(question) if rule else None
+
+
 def fingerprint(question: Question) -> str:
     """Name what is asked and answered, so that the same question is known when it comes again."""
-    told = json.dumps(_essence(question), ensure_ascii=False, separators=(",", ":"))
+    told = _COMPACT.encode(_essence(question))
     return hashlib.blake2b(told.encode(), digest_size=16).hexdigest()
 
 
@@ -229,7 +287,7 @@ def _gap_essence(gap: Gap) -> list[object]:
 
 
 def _normal(text: str) -> str:
-    return _SPACE.sub(" ", unicodedata.normalize("NFC", text)).strip()
+    return " ".join((text if text.isascii() else unicodedata.normalize("NFC", text)).split())
 
 
 def is_number(text: str) -> bool:

@@ -23,5 +23,6 @@ def words_in(question: Question, text: str) -> str:
     """Return the words of one text of a question, as they can be read and typed."""
     if question.format != "html":
         return text
-    spaced = _SOUND.sub("", _BREAK.sub(lambda tag: f" {tag[0]}", text))
+    heard = _SOUND.sub("", text) if "[sound:" in text else text
+    spaced = _BREAK.sub(lambda tag: f" {tag[0]}", heard) if "<" in heard else heard
     return " ".join(plain_text(spaced).split())

@@ -11,6 +11,7 @@ from questions.choices import options_of
 from questions.faces import face, parts_of
 from questions.filling import FieldMark, Typing, fields_of, mark_fields, mark_typed, offers
 from questions.grading import Verdict, grade
+from questions.measures import units_of
 from questions.model import Kind, Question
 
 Outcome = Literal["right", "partly", "wrong"]
@@ -128,9 +129,12 @@ def below(filled: Iterable[tuple[str, str]], prefix: str) -> Response:
 
 
 def values_of(response: Response) -> dict[str, str]:
-    """Return what was given by field."""
-    pairs = (pair for pair in response.filled if pair[0].startswith(FIELD))
-    return {name.removeprefix(FIELD): text for name, text in pairs}
+    """Return what was given by field; what was given to one name stands with blanks between."""
+    given: dict[str, list[str]] = {}
+    for name, text in response.filled:
+        if name.startswith(FIELD):
+            given.setdefault(name.removeprefix(FIELD), []).append(text)
+    return {name: " ".join(texts) for name, texts in given.items()}
 
 
 def known(question: Question, part: str, response: Response) -> Response:
@@ -266,6 +270,7 @@ def _typed(question: Question, part: str, typed: str, language: str) -> Mark:
         accents=question.accents,
         tolerance=question.tolerance,
         unit=question.unit,
+        units=units_of(question),
         language=language,
     )
     found = mark_typed(typed, rules)

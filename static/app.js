@@ -279,6 +279,25 @@
     });
   }
 
+  // Where no form takes files, one that is dropped goes to the page for them, and is sent at once.
+  function passDropsOn(place) {
+    if (document.querySelector("[data-drop]")) return;
+    const brings = (event) => event.dataTransfer?.types.some((type) => /^files$/i.test(type)) && !event.target.closest?.("input[type=file]");
+    document.addEventListener("dragover", (event) => brings(event) && event.preventDefault());
+    document.addEventListener("drop", async (event) => {
+      if (!brings(event)) return;
+      event.preventDefault();
+      const held = new DataTransfer();
+      [...event.dataTransfer.files].forEach((file) => held.items.add(file));
+      const page = await (await fetch(place.dataset.drops)).text();
+      const form = document.adoptNode(new DOMParser().parseFromString(page, "text/html").querySelector("[data-drop]"));
+      form.hidden = true;
+      document.body.append(form);
+      form.querySelector("input[type=file]").files = held.files;
+      form.submit();
+    });
+  }
+
   // -- The zone that the browser knows is offered, never taken ----------------------------------
   function proposeZone(place) {
     const zones = document.getElementById(place.dataset.zoneFor);
@@ -355,6 +374,66 @@
     list.addEventListener("change", ({ target }) => put(target.closest("li"), Number(target.value) - 1, target));
   }
 
+  // What is drawn on a picture stands as percent in the fields of a row; what is written there is drawn.
+  function takeShapes(figure) {
+    const svg = figure.querySelector("svg");
+    const rows = all("[data-shape]", figure.closest("fieldset"));
+    const coordsOf = (row) => row.querySelector("[name$=_coords]");
+    const make = (name, values) => {
+      const shape = document.createElementNS(svg.namespaceURI, name);
+      Object.entries(values).forEach(([key, value]) => shape.setAttribute(key, value));
+      return shape;
+    };
+    const rect = ([x, y, right, bottom]) => make("rect", { x: `${Math.min(x, right)}%`, y: `${Math.min(y, bottom)}%`, width: `${Math.abs(right - x)}%`, height: `${Math.abs(bottom - y)}%` });
+    const drawn = {
+      rect,
+      ellipse: ([cx, cy, rx, ry]) => make("ellipse", { cx: `${cx}%`, cy: `${cy}%`, rx: `${rx}%`, ry: `${ry}%` }),
+      polygon: (numbers) => {
+        const frame = make("svg", { viewBox: "0 0 100 100", preserveAspectRatio: "none" });
+        frame.append(make("polygon", { points: numbers.join(" ") }));
+        return frame;
+      },
+    };
+    const framed = (shape) => {
+      const group = make("g", { class: "shape" });
+      group.append(shape);
+      return group;
+    };
+    const show = (...more) => svg.replaceChildren(...rows.flatMap((row) => {
+      const numbers = coordsOf(row).value.trim().split(/[\s;%]+/).map(Number);
+      return numbers.length > 3 && numbers.every((number) => number >= 0) ? [framed(drawn[row.querySelector("select").value](numbers))] : [];
+    }), ...more.map(framed));
+    let start = null;
+    const at = (event) => {
+      const box = figure.getBoundingClientRect();
+      return [(event.clientX - box.x) / box.width, (event.clientY - box.y) / box.height].map((share) => Math.round(Math.min(1, Math.max(0, share)) * 1000) / 10);
+    };
+    const between = ([x, y]) => [Math.min(x, start[0]), Math.min(y, start[1]), Math.max(x, start[0]), Math.max(y, start[1])];
+    figure.closest("[hidden]").hidden = false;
+    figure.addEventListener("pointerdown", (event) => {
+      if (event.button) return;
+      event.preventDefault();
+      figure.setPointerCapture(event.pointerId);
+      start = at(event);
+    });
+    figure.addEventListener("pointermove", (event) => start && show(rect(between(at(event)))));
+    figure.addEventListener("pointercancel", () => { start = null; show(); });
+    figure.addEventListener("pointerup", (event) => {
+      if (!start) return;
+      const box = between(at(event));
+      const free = rows.filter((row) => !coordsOf(row).value.trim());
+      start = null;
+      if (!free.length || box[2] - box[0] < 1 || box[3] - box[1] < 1) return show();
+      free[0].querySelector("select").value = "rect";
+      coordsOf(free[0]).value = box.join(" ");
+      coordsOf(free[0]).dispatchEvent(new Event("input", { bubbles: true }));
+      free[0].querySelector("[name=spot_text]")?.focus();
+      if (free.length === 1) figure.closest("fieldset").querySelector("[value=more]").click();
+    });
+    rows.forEach((row) => row.addEventListener("input", () => show()));
+    show();
+  }
+
   const boxOf = (shape) => shape.closest("form")?.querySelector(`[name="${shape.dataset.picks}"][value="${shape.dataset.value}"]`);
   const showPicked = (form) => all("[data-picks]", form).forEach((shape) => shape.classList.toggle("picked", Boolean(boxOf(shape)?.checked)));
 
@@ -376,6 +455,7 @@
   document.addEventListener("htmx:load", ({ detail: { elt } }) => {
     all("[data-wraps]", elt).forEach(wrap);
     all("[data-orders]", elt).forEach(orderItems);
+    all("[data-draws]", elt).forEach(takeShapes);
     all("form", elt).forEach(showPicked);
     if (elt !== document.body) settle(elt);
   });
@@ -389,6 +469,7 @@
   });
   all("[data-key-switch]").forEach(keepKeySwitch);
   all("[data-drop]").forEach(takeDrops);
+  all("[data-drops]").forEach(passDropsOn);
   all("#selected").forEach(takeSelections);
   all("[data-with-script]").forEach((words) => { words.hidden = false; });
   all("[data-zone-for]").forEach(proposeZone);

@@ -14,6 +14,7 @@ from sqlmodel import Session, col, select
 from studyapp import learners
 from studyapp.errors import NotFoundError, RefusedError
 from studyapp.ids import is_id
+from studyapp.messages import Message, say
 from studyapp.tables import Learner, SignIn
 
 LONGEST_NAME = 60
@@ -52,15 +53,15 @@ def name_key(name: str) -> str:
     return " ".join(unicodedata.normalize("NFKC", name).casefold().split())
 
 
-def name_problems(name: str) -> list[str]:
+def name_problems(name: str) -> list[Message]:
     """Say in words why *name* will not do."""
     key = name_key(name)
     if not key:
-        return ["Choose a name to sign in with."]
+        return [say("Choose a name to sign in with.")]
     if len(key) > LONGEST_NAME:
-        return [f"The name can have at most {LONGEST_NAME} characters."]
+        return [say("The name can have at most %(most)s characters.", most=LONGEST_NAME)]
     if any(unicodedata.category(letter) in {"Cc", "Cf", "Co", "Cs"} for letter in name):
-        return ["The name holds a character that cannot be seen. Type it anew."]
+        return [say("The name holds a character that cannot be seen. Type it anew.")]
     return []
 
 
@@ -84,12 +85,12 @@ def open_account(
     RefusedError for a name that is taken.
     """
     if problems := name_problems(name):
-        raise RefusedError(" ".join(problems))
+        raise RefusedError(*problems)
     known = find(session, name)
     if known is not None:
         if known.id == learner_id:  # the same form, sent twice
             return known.id
-        raise RefusedError("This name is taken. Choose another.")
+        raise RefusedError(say("This name is taken. Choose another."))
     is_first = not there_are_any(session)
     learner = learners.single(session) if is_first else None
     if learner is None:
@@ -205,7 +206,7 @@ def remove(session: Session, learner_id: str) -> None:
         select(Learner.id).where(col(Learner.password_hash).is_not(None), Learner.id != learner_id)
     ).first()
     if learner.is_admin and others and session.exec(admins).one() == 1:
-        raise RefusedError("This is the only admin. Make another learner admin first.")
+        raise RefusedError(say("This is the only admin. Make another learner admin first."))
     session.delete(learner)
 
 

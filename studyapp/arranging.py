@@ -11,18 +11,27 @@ from dataclasses import dataclass
 from typing import Any
 
 from questions.choices import ALL_OR_NOTHING, PARTIAL
+from questions.measures import units_of
 from questions.model import Gap, Kind, Question, is_number
+from studyapp import composing, covering
+from studyapp.composing import PartText
+from studyapp.covering import CoverText, percents
+from studyapp.messages import Message, say
 
 SCORINGS = ("", ALL_OR_NOTHING, PARTIAL)
-GAP_KINDS = ("short", "numeric", "choice")
-SHAPES = ("rect", "ellipse", "polygon")
+SEVERAL = "several"
+GAP_KINDS = ("short", "numeric", "choice", SEVERAL)
+_CHOSEN = frozenset({"choice", SEVERAL})
 MOST_ROWS = 40
 _PLACE = re.compile(r"\[\[([^\[\]]{1,100})\]\]")
 
 
 @dataclass(frozen=True)
 class GapText:
-    """A gap: the right answers and, where one is chosen, the wrong ones, one on each line."""
+    """A gap: the right answers and, where they are chosen, the wrong ones, one on each line.
+
+    Its kind is that of the gap, or "several" where several choices are ticked.
+    """
 
     id: str
     kind: str = "short"
@@ -54,7 +63,11 @@ class Arranged:
     rubric: str = ""
     tolerance: str = ""
     unit: str = ""
+    units: str = ""
     scoring: str = ""
+    covers: tuple[CoverText, ...] = ()
+    hides_all: bool = False
+    parts: tuple[PartText, ...] = ()
 
 
 NOTHING = Arranged()
@@ -77,7 +90,11 @@ def arranged_of(question: Question) -> Arranged:
         rubric=question.rubric or "",
         tolerance=_figure(_tolerance_of(question)),
         unit=question.unit or "",
+        units="\n".join(f"{name} = {many:.12g}" for name, many in units_of(question).items()),
         scoring=question.scoring or "",
+        covers=covering.covers_of(question),
+        hides_all=covering.hides_all(question),
+        parts=composing.parts_of(question),
     )
 
 
@@ -90,12 +107,8 @@ def _gap_text(gap: Gap) -> GapText:
     right = [one.text for one in gap.options if one.fraction > 0]
     wrong = [one.text for one in gap.options if one.fraction <= 0]
     tolerance = next((one.tolerance for one in gap.answers if one.tolerance is not None), None)
-    return GapText(gap.id, gap.kind, "\n".join(right), "\n".join(wrong), _figure(tolerance))
-
-
-def percents(shares: tuple[float, ...]) -> str:
-    """Write shares of a picture as percent."""
-    return " ".join(_figure(round(100 * share, 2)) for share in shares)
+    kind = SEVERAL if gap.multiple else gap.kind
+    return GapText(gap.id, kind, "\n".join(right), "\n".join(wrong), _figure(tolerance))
 
 
 def _figure(value: float | None) -> str:
@@ -121,70 +134,93 @@ def lines(text: str) -> list[str]:
 # -- What is missing -----------------------------------------------------------------------------
 
 
-def problems(kind: Kind, stem: str, answer: str, said: Arranged) -> dict[str, str]:
+def problems(kind: Kind, stem: str, answer: str, said: Arranged) -> dict[str, Message]:
     """Say by field what is missing before a question of *kind* can be asked."""
     check = _CHECKS.get(kind)
     return check(stem, answer, said) if check else {}
 
 
-def _check_pairs(_stem: str, _answer: str, said: Arranged) -> dict[str, str]:
+def _check_pairs(_stem: str, _answer: str, said: Arranged) -> dict[str, Message]:
     pairs = [(left.strip(), right.strip()) for left, right in said.pairs]
     if any(left and not right for left, right in pairs):
-        return {"pair": "Write for each what belongs to it."}
+        return {"pair": say("Write for each what belongs to it.")}
     if sum(bool(left) for left, _right in pairs) < 2:
-        return {"pair": "Matching needs two pairs or more."}
+        return {"pair": say("Matching needs two pairs or more.")}
     return {}
 
 
-def _check_items(_stem: str, _answer: str, said: Arranged) -> dict[str, str]:
+def _check_items(_stem: str, _answer: str, said: Arranged) -> dict[str, Message]:
     if len([line for line in said.items.splitlines() if line.strip()]) < 2:
-        return {"items": "Ordering needs two things or more, one on each line."}
+        return {"items": say("Ordering needs two things or more, one on each line.")}
     return {}
 
 
-def _check_gaps(stem: str, _answer: str, said: Arranged) -> dict[str, str]:
+def _check_gaps(stem: str, _answer: str, said: Arranged) -> dict[str, Message]:
     if not places_in(stem):
-        return {"stem": "Say where the gaps are: write [[1]], [[2]]… in the text."}
+        return {"stem": say("Say where the gaps are: write [[1]], [[2]]… in the text.")}
     for gap in for_places(said.gaps, stem):
         right = lines(gap.right)
         if not right:
-            return {"gap": f"Write what is right for gap {gap.id}."}
+            return {"gap": say("Write what is right for gap %(id)s.", id=gap.id)}
         if gap.kind == "numeric" and not all(is_number(one) or one == "*" for one in right):
-            return {"gap": f"The answer of gap {gap.id} must be a number."}
+            return {"gap": say("The answer of gap %(id)s must be a number.", id=gap.id)}
         if gap.tolerance.strip() and not _is_distance(gap.tolerance):
-            return {"gap": "How far off it may be is a number of 0 or more."}
-        if gap.kind == "choice" and not lines(gap.wrong):
-            return {"gap": f"Write a wrong answer, too, to choose from for gap {gap.id}."}
+            return {"gap": say("How far off it may be is a number of 0 or more.")}
+        if gap.kind in _CHOSEN and not lines(gap.wrong):
+            return {
+                "gap": say("Write a wrong answer, too, to choose from for gap %(id)s.", id=gap.id)
+            }
     return {}
 
 
-def _check_words(stem: str, _answer: str, said: Arranged) -> dict[str, str]:
+def _check_words(stem: str, _answer: str, said: Arranged) -> dict[str, Message]:
     if not lines(said.right_words):
-        return {"right_words": "Write which words are to be marked, one on each line."}
+        return {"right_words": say("Write which words are to be marked, one on each line.")}
     for words in (*lines(said.right_words), *lines(said.wrong_words)):
         if words not in stem:
-            return {"right_words": f"The text has no words “{words[:60]}”."}
+            return {"right_words": say("The text has no words “%(words)s”.", words=words[:60])}
     return {}
 
 
-def _check_spots(_stem: str, _answer: str, said: Arranged) -> dict[str, str]:
+def _check_spots(_stem: str, _answer: str, said: Arranged) -> dict[str, Message]:
     spots = [one for one in said.spots if one.coords.strip()]
     if not any(one.right for one in spots):
-        return {"spot": "Say which place is right, and where it is."}
+        return {"spot": say("Say which place is right, and where it is.")}
     if any(shares(one) is None for one in spots):
         return {
-            "spot": "A place has four numbers from 0 to 100, a polygon two for each corner,"
-            " three corners or more."
+            "spot": say(
+                "A place has four numbers from 0 to 100, a polygon two for each corner, three"
+                " corners or more."
+            )
         }
     return {}
 
 
-def _check_number(_stem: str, answer: str, said: Arranged) -> dict[str, str]:
+def _check_parts(_stem: str, _answer: str, said: Arranged) -> dict[str, Message]:
+    return composing.problems(said.parts)
+
+
+def _check_number(_stem: str, answer: str, said: Arranged) -> dict[str, Message]:
     if not is_number(answer.replace("\u2212", "-").replace(",", ".")):
-        return {"answer": "The answer must be a number, such as 9.81."}
+        return {"answer": say("The answer must be a number, such as 9.81.")}
     if said.tolerance.strip() and not _is_distance(said.tolerance):
-        return {"tolerance": "How far off it may be is a number of 0 or more."}
+        return {"tolerance": say("How far off it may be is a number of 0 or more.")}
+    if said.units.strip() and (other_units(said.units) is None or not said.unit.strip()):
+        return {
+            "units": say("Write other units as cm = 100: so many of them make one of the unit.")
+        }
     return {}
+
+
+def other_units(text: str) -> dict[str, float] | None:
+    """Return how many of each unit make one of the question's; None where a line cannot be read."""
+    found: dict[str, float] = {}
+    for line in lines(text):
+        name, equals, number = (part.strip() for part in line.replace(",", ".").partition("="))
+        if not (name and equals and is_number(number) and float(number) > 0):
+            return None
+        found[name] = float(number)
+    return found
 
 
 def _is_distance(text: str) -> bool:
@@ -192,13 +228,14 @@ def _is_distance(text: str) -> bool:
     return is_number(plain) and float(plain) >= 0
 
 
-_CHECKS: Mapping[Kind, Callable[[str, str, Arranged], dict[str, str]]] = {
+_CHECKS: Mapping[Kind, Callable[[str, str, Arranged], dict[str, Message]]] = {
     Kind.MATCHING: _check_pairs,
     Kind.ORDERING: _check_items,
     Kind.GAPS: _check_gaps,
     Kind.HOTTEXT: _check_words,
     Kind.HOTSPOT: _check_spots,
     Kind.NUMERIC: _check_number,
+    Kind.COMPOSITE: _check_parts,
 }
 
 
@@ -213,6 +250,7 @@ def values(kind: Kind, base: Question | None, stem: str, said: Arranged) -> dict
         "gaps": (),
         "spots": (),
         "rubric": None,
+        "parts": (),
         "unit": None,
         "tolerance": None,
     }
@@ -250,9 +288,12 @@ def _gap_value(base: Gap | None, gap: GapText) -> dict[str, Any]:
     answers += [
         _answer_value(known.get((text, False)), text, 0.0, gap) for text in lines(gap.wrong)
     ]
-    where = "choices" if gap.kind == "choice" else "answers"
+    where = "choices" if gap.kind in _CHOSEN else "answers"
+    told: dict[str, Any] = {"kind": gap.kind, "multiple": gap.kind == SEVERAL}
+    if gap.kind == SEVERAL:
+        told["kind"] = "choice"
     answers = _as_before(answers, [one.text for one in base.options] if base else [])
-    return found | {"kind": gap.kind, "answers": [], "choices": [], where: answers}
+    return found | told | {"answers": [], "choices": [], where: answers}
 
 
 def _as_before(found: list[dict[str, Any]], known: Iterable[str]) -> list[dict[str, Any]]:
@@ -296,14 +337,7 @@ def _spot_values(base: Question | None, _stem: str, said: Arranged) -> dict[str,
 
 def shares(spot: SpotText) -> tuple[float, ...] | None:
     """Return the numbers of a place as shares of the picture; None where they make no shape."""
-    texts = spot.coords.replace("%", " ").replace(";", " ").split()
-    if not all(is_number(text) and 0 <= float(text) <= 100 for text in texts):
-        return None
-    is_polygon = spot.shape == "polygon"
-    fits = len(texts) >= 6 and len(texts) % 2 == 0 if is_polygon else len(texts) == 4
-    if not fits or spot.shape not in SHAPES:
-        return None
-    return tuple(float(text) / 100 for text in texts)
+    return covering.shares(spot.shape, spot.coords)
 
 
 def _number_values(base: Question | None, _stem: str, said: Arranged) -> dict[str, Any]:
@@ -315,6 +349,10 @@ def _number_values(base: Question | None, _stem: str, said: Arranged) -> dict[st
 
 def _essay_values(_base: Question | None, _stem: str, said: Arranged) -> dict[str, Any]:
     return {"rubric": said.rubric.strip() or None}
+
+
+def _part_values(base: Question | None, _stem: str, said: Arranged) -> dict[str, Any]:
+    return {"parts": composing.values(base, said.parts)}
 
 
 def _number(text: str) -> float | None:
@@ -329,4 +367,5 @@ _VALUES: Mapping[Kind, Callable[[Question | None, str, Arranged], dict[str, Any]
     Kind.HOTSPOT: _spot_values,
     Kind.NUMERIC: _number_values,
     Kind.ESSAY: _essay_values,
+    Kind.COMPOSITE: _part_values,
 }

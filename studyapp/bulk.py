@@ -21,6 +21,7 @@ from studyapp.changes import Effect
 from studyapp.decks import NEW
 from studyapp.errors import RefusedError
 from studyapp.learners import Clock
+from studyapp.messages import say
 from studyapp.search import folded, listed
 from studyapp.tables import Card, StoredQuestion
 
@@ -87,9 +88,9 @@ def tags_of(text: str) -> tuple[str, ...]:
     words = text.split(",") if "," in text else text.split()
     found = tuple(dict.fromkeys("".join(word.split()) for word in words if word.strip()))
     if not found:
-        raise RefusedError("Write a tag.")
+        raise RefusedError(say("Write a tag."))
     if any(len(tag) > LONGEST_TAG for tag in found) or len(found) > MOST_TAGS:
-        raise RefusedError(f"A tag has at most {LONGEST_TAG} letters.")
+        raise RefusedError(say("A tag has at most %(most)s letters.", most=LONGEST_TAG))
     return found
 
 

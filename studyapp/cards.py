@@ -16,9 +16,10 @@ from studyapp.changes import Effect
 from studyapp.errors import NotFoundError, RefusedError
 from studyapp.ids import derived_id, is_id, new_id
 from studyapp.learners import Clock
+from studyapp.messages import say
 from studyapp.tables import Card, QuestionVersion, StoredQuestion
 
-_GONE = "The question no longer asks this. Edit it to ask it again."
+_GONE = say("The question no longer asks this. Edit it to ask it again.")
 
 
 def get(session: Session, learner_id: str, card_id: str) -> tuple[Card, StoredQuestion]:
@@ -109,7 +110,7 @@ def suspend(
 def report(session: Session, learner_id: str, card_id: str, reason: str, now: datetime) -> None:
     """Note that a question is bad, and why; its cards are not asked until it is mended."""
     if not reason.strip():
-        raise RefusedError("Say in a few words what is wrong with this question.")
+        raise RefusedError(say("Say in a few words what is wrong with this question."))
     card, question = get(session, learner_id, card_id)
     effects = [changes.changed(question, reported=reason.strip()[:1000])]
     effects += [
@@ -182,12 +183,14 @@ def _widened(question: Question, part: str, typed: str) -> Question:
     if part not in faces.parts_of(question):
         raise RefusedError(_GONE)
     if not typed or not faces.face(question, part).typed:
-        raise RefusedError("Only what was typed can become a right answer.")
+        raise RefusedError(say("Only what was typed can become a right answer."))
     try:
         return Question.model_validate(faces.accepting(question, part, typed).model_dump())
     except ValidationError as error:
         reason = error.errors()[0]["msg"].removeprefix("Value error, ")
-        raise RefusedError(f"This cannot be a right answer here: {reason}.") from error
+        raise RefusedError(
+            say("This cannot be a right answer here: %(reason)s.", reason=reason)
+        ) from error
 
 
 def _rewritten(

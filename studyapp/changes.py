@@ -9,12 +9,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
+    Select,
     and_,
+    bindparam,
     func,
     literal,
     select,
@@ -23,10 +25,11 @@ from sqlalchemy import (
 from sqlmodel import Session, col
 
 from studyapp.effects import Effect as Effect
-from studyapp.effects import apply
+from studyapp.effects import apply, told_in_full
 from studyapp.effects import changed as changed
 from studyapp.effects import changed_many as changed_many
 from studyapp.effects import created as created
+from studyapp.effects import created_many as created_many
 from studyapp.effects import decoded as decoded
 from studyapp.effects import encoded as encoded
 from studyapp.ids import new_id
@@ -36,9 +39,14 @@ from studyapp.tables import (
 )
 
 ANSWER = "answer"
+HeadSelect = Select[str, str, datetime]
 # What an import brought was answered elsewhere: it goes with the import, not by itself.
 _IS_ACT = col(Review.rating_rule) > 0
 _BEGINNING = datetime.min.replace(tzinfo=UTC)
+_END = datetime.max.replace(tzinfo=UTC)
+# An act further ahead was done by a clock that has been set right since. It stays as it is: taken
+# back now, it would undo what was done after it.
+_AHEAD = timedelta(hours=1)
 
 
 @dataclass(frozen=True)
@@ -89,10 +97,13 @@ def record(
     return change.id
 
 
-def last_done(session: Session, learner_id: str) -> Act | None:
-    """Return the act that undo would take back."""
-    review = _review_where(session, learner_id, col(Review.voided_at).is_(None), newest=True)
-    change = _change_where(session, learner_id, col(Change.undone_at).is_(None), newest=True)
+def last_done(session: Session, learner_id: str, now: datetime | None = None) -> Act | None:
+    """Return the act that undo would take back at *now*; the very last one without it."""
+    until = now + _AHEAD if now else _END
+    undone, at = col(Review.voided_at), col(Review.reviewed_at)
+    review = _review_where(session, learner_id, and_(undone.is_(None), at <= until), newest=True)
+    undone, at = col(Change.undone_at), col(Change.changed_at)
+    change = _change_where(session, learner_id, and_(undone.is_(None), at <= until), newest=True)
     return max((act for act in (review, change) if act), key=lambda act: act.at, default=None)
 
 
@@ -109,7 +120,7 @@ def next_undone(session: Session, learner_id: str) -> Act | None:
     return min((act for act in (review, change) if act), key=lambda act: act.at, default=None)
 
 
-def _can_come_back(learner_id: str, undone: Any) -> ColumnElement[bool]:
+def _can_come_back(learner_id: Any, undone: Any) -> ColumnElement[bool]:
     """Say that nothing new was done since the undoing: a new act ends what could come back."""
     newest = [
         select(func.max(at)).where(col(owner) == learner_id).scalar_subquery()
@@ -123,35 +134,48 @@ def _can_come_back(learner_id: str, undone: Any) -> ColumnElement[bool]:
     )
 
 
-def heads(session: Session, learner_id: str) -> tuple[Head | None, Head | None]:
-    """Return what undo would take back and what redo would do again."""
-    done = _head(session, learner_id, None)
-    return done, _head(session, learner_id, done.at if done else _BEGINNING)
+def heads(session: Session, learner_id: str, now: datetime) -> tuple[Head | None, Head | None]:
+    """Return what undo would take back at *now*, and what redo would do again."""
+    latest = _found(session, _LAST_DONE, learner_id, until=now + _AHEAD)
+    done = max(latest, key=lambda head: head.at, default=None)
+    since = done.at if done else _BEGINNING
+    earliest = _found(session, _FIRST_UNDONE, learner_id, since=since)
+    return done, min(earliest, key=lambda head: head.at, default=None)
 
 
-def _head(session: Session, learner_id: str, after: datetime | None) -> Head | None:
-    """Return the last act done, or the first undone one *after* a moment."""
-    heads: list[Head] = []
-    for model, at, undone, label in (
-        (Review, col(Review.reviewed_at), col(Review.voided_at), literal(ANSWER)),
-        (Change, col(Change.changed_at), col(Change.undone_at), col(Change.label)),
-    ):
-        fits = (
-            undone.is_(None)
-            if after is None
-            else and_(_can_come_back(learner_id, undone), at > after)
-        )
-        order = at.desc() if after is None else at.asc()
-        if model is Review:
-            fits = and_(fits, _IS_ACT)
-        statement = select(col(model.id), label, at).where(
-            col(model.learner_id) == learner_id, fits
-        )
-        heads += [
-            Head(row[0], row[1], row[2])
-            for row in session.execute(statement.order_by(order).limit(1))
-        ]
-    return (max if after is None else min)(heads, key=lambda head: head.at, default=None)
+def _found(
+    session: Session, statements: Iterable[HeadSelect], learner_id: str, **values: datetime
+) -> list[Head]:
+    wanted = {"learner_id": learner_id, **values}
+    rows = (session.execute(statement, wanted).first() for statement in statements)
+    return [Head(row[0], row[1], row[2]) for row in rows if row]
+
+
+def _head_statements(*, is_done: bool) -> tuple[HeadSelect, HeadSelect]:
+    """Return for answers and for other acts the look-up of the head; every page runs them."""
+    whose: Any = bindparam("learner_id")
+    review = select(col(Review.id), literal(ANSWER), col(Review.reviewed_at)).where(
+        col(Review.learner_id) == whose, _IS_ACT
+    )
+    change = select(col(Change.id), col(Change.label), col(Change.changed_at)).where(
+        col(Change.learner_id) == whose
+    )
+    return (
+        _head_of(review, col(Review.reviewed_at), col(Review.voided_at), is_done=is_done),
+        _head_of(change, col(Change.changed_at), col(Change.undone_at), is_done=is_done),
+    )
+
+
+def _head_of(found: HeadSelect, at: Any, undone: Any, *, is_done: bool) -> HeadSelect:
+    if is_done:
+        found = found.where(undone.is_(None), at <= bindparam("until"))
+        return found.order_by(at.desc()).limit(1)
+    can_come_back = _can_come_back(bindparam("learner_id"), undone)
+    return found.where(can_come_back, at > bindparam("since")).order_by(at.asc()).limit(1)
+
+
+_LAST_DONE = _head_statements(is_done=True)
+_FIRST_UNDONE = _head_statements(is_done=False)
 
 
 def undo(
@@ -161,12 +185,20 @@ def undo(
 
     A page names the act that it offers to take back, so that a click sent twice takes back one.
     """
-    act = last_done(session, learner_id)
+    act = last_done(session, learner_id, now)
     if act is None or act_id not in (None, act.id):
         return None
-    apply(session, learner_id, act.effects, "b")
+    full = told_in_full(session, learner_id, act.effects)
+    apply(session, learner_id, full, "b")
     _stamp(session, learner_id, act, now)
+    if full is not act.effects:
+        _keep(session, learner_id, act, full)
     return act
+
+
+def _keep(session: Session, learner_id: str, act: Act, effects: Sequence[Effect]) -> None:
+    of_act = (col(Change.learner_id) == learner_id) & (col(Change.id) == act.id)
+    session.execute(update(Change).where(of_act).values(effects=list(effects)))
 
 
 def redo(session: Session, learner_id: str, *, act_id: str | None = None) -> Act | None:

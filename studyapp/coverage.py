@@ -11,19 +11,22 @@ from bisect import bisect_left, bisect_right
 from collections import OrderedDict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from enum import IntEnum
 from functools import cached_property
 from itertools import pairwise
 from threading import Lock
 
-from sqlalchemy import select
+from sqlalchemy import case, select, type_coerce
 from sqlmodel import Session, col
 
 from questions.model import Kind
 from questions.text import Block, Sentence, sentences
 from studyapp import documents, generation
+from studyapp.decks import OF_QUESTION
 from studyapp.errors import NotFoundError
-from studyapp.tables import Document, Draft, StoredQuestion
+from studyapp.tables import Card, Document, Draft, StoredQuestion
+from studyapp.tables.base import Json
 
 PART = 30_000  # code points of text that one page shows, about 5,000 words
 COLUMNS = 120
@@ -41,6 +44,18 @@ class Mark(IntEnum):
     SPARE = 1
     DRAFT = 2
     QUESTION = 3
+
+
+class Hold(IntEnum):
+    """How a question is remembered; of several the highest stands for a sentence.
+
+    SLIPPING is one that is due again or was forgotten, FRESH one that is not learned yet.
+    """
+
+    NONE = 0
+    KNOWN = 1
+    FRESH = 2
+    SLIPPING = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,12 +120,17 @@ class Layout:
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """How many sentences have a question, only a draft, only a spare draft, or nothing."""
+    """How many sentences have a question, only a draft, only a spare draft, or nothing.
+
+    Of those with a question some are known and some slipping; the others are not learned yet.
+    """
 
     asked: int = 0
     waiting: int = 0
     spare: int = 0
     bare: int = 0
+    known: int = 0
+    slipping: int = 0
 
     @property
     def total(self) -> int:
@@ -133,10 +153,11 @@ class Section:
 
 @dataclass(frozen=True)
 class Coverage:
-    """The marks of a document's sentences, one byte each."""
+    """The marks of a document's sentences and how they are remembered, one byte each."""
 
     layout: Layout
     marks: bytes = field(repr=False)
+    holds: bytes = field(repr=False)
 
     @cached_property
     def numbers(self) -> list[int]:
@@ -150,14 +171,21 @@ class Coverage:
     def mark(self, index: int) -> Mark:
         return Mark(self.marks[index])
 
+    def hold(self, index: int) -> Hold:
+        return Hold(self.holds[index])
+
     def tally(self, numbers: Iterable[int]) -> Tally:
         """Count the sentences with these numbers by their marks."""
+        numbers = list(numbers)
         found = bytes(self.marks[index] for index in numbers)
+        held = bytes(self.holds[index] for index in numbers)
         return Tally(
             found.count(Mark.QUESTION),
             found.count(Mark.DRAFT),
             found.count(Mark.SPARE),
             found.count(Mark.NONE),
+            held.count(Hold.KNOWN),
+            held.count(Hold.SLIPPING),
         )
 
     def within(self, start: int, end: int) -> Tally:
@@ -200,10 +228,12 @@ class Coverage:
         return groups
 
 
-def of(session: Session, document: Document) -> Coverage:
-    """Return the coverage of a document."""
+def of(session: Session, document: Document, now: datetime | None = None) -> Coverage:
+    """Return the coverage of a document, with what is known at *now* if it is given."""
     layout = layout_of(document)
-    return Coverage(layout, _marks(layout, _spans(session, document)))
+    marks = _marks(layout, _spans(session, document))
+    held = _marks(layout, _held(session, document, now) if now else ())
+    return Coverage(layout, marks, held)
 
 
 def layout_of(document: Document) -> Layout:
@@ -254,7 +284,7 @@ def _parts(blocks: Sequence[Block]) -> Iterator[Part]:
         yield Part(1, 0, 0, 0, 0)
 
 
-_Span = tuple[int, int, Mark]
+_Span = tuple[int, int, IntEnum]
 
 
 def _spans(session: Session, document: Document) -> Iterator[_Span]:
@@ -294,7 +324,41 @@ def _of_questions(session: Session, document: Document) -> Iterator[_Span]:
         yield from _sources(body, Mark.QUESTION)
 
 
-def _sources(body: dict[str, object], mark: Mark) -> Iterator[_Span]:
+def _held(session: Session, document: Document, now: datetime) -> Iterator[_Span]:
+    """Yield how the cards of a document are remembered; those set aside say nothing."""
+    several = case((col(StoredQuestion.kind).in_(OF_SEVERAL), col(StoredQuestion.body)))
+    rows = session.execute(
+        select(
+            col(StoredQuestion.kind),
+            col(StoredQuestion.source_start),
+            col(StoredQuestion.source_end),
+            type_coerce(several, Json),
+            col(Card.state),
+            col(Card.due_at),
+        )
+        .join(Card, OF_QUESTION)
+        .where(
+            col(StoredQuestion.learner_id) == document.learner_id,
+            col(StoredQuestion.document_id) == document.id,
+            col(StoredQuestion.removed_at).is_(None),
+            col(Card.suspended).is_(False),
+        )
+    )
+    for kind, start, end, body, state, due in rows:
+        hold = _hold_of(state, due, now)
+        if kind in OF_SEVERAL:
+            yield from _sources(body, hold)
+        elif start is not None and end is not None:
+            yield start, end, hold
+
+
+def _hold_of(state: str, due: datetime, now: datetime) -> Hold:
+    if state in {"new", "learning"}:
+        return Hold.FRESH
+    return Hold.SLIPPING if state == "relearning" or due <= now else Hold.KNOWN
+
+
+def _sources(body: dict[str, object], mark: IntEnum) -> Iterator[_Span]:
     found = body.get("sources", [])
     for source in found if isinstance(found, list) else []:
         yield int(source["start"]), int(source["end"]), mark

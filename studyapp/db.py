@@ -19,6 +19,7 @@ from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlmodel import Session
 
 from studyapp.errors import BusyError
+from studyapp.messages import say
 
 T = TypeVar("T")
 Action = Callable[[Session], T]
@@ -72,7 +73,7 @@ class Database:
                 if state not in _NOT_SERIALISED and (state != _MADE_TWICE or attempt > 1):
                     raise
             time.sleep(random.uniform(0, min(_LONGEST_WAIT, 0.02 * 2**attempt)))  # noqa: S311 - not a secret
-        raise BusyError("The database is busy. Nothing was lost; try again.")
+        raise BusyError(say("The database is busy. Nothing was lost; try again."))
 
 
 @dataclass
@@ -169,7 +170,7 @@ def _each_in_a_savepoint(session: Session, group: list[_Order]) -> Iterator[tupl
 
 def _refuse(group: list[_Order], error: BaseException) -> None:
     if isinstance(error, OperationalError) and "locked" in str(error.orig):
-        busy = BusyError("The database is busy. Nothing was lost; try again.")
+        busy = BusyError(say("The database is busy. Nothing was lost; try again."))
         busy.__cause__ = error
         error = busy
     for order in group:

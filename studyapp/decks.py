@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, func, select
+from sqlalchemy import ColumnElement, Integer, Select, and_, bindparam, func, literal, select
 from sqlmodel import Session, col
 from sqlmodel import select as select_rows
 
@@ -200,7 +200,45 @@ def family(session: Session, deck: Deck) -> list[str]:
 
 def counts(session: Session, learner_id: str, clock: Clock, share: Share) -> dict[str, Counts]:
     """Return by deck id what waits today; new cards as far as today's share allows."""
-    return _counts(session, _waiting(learner_id, clock), share)
+    wanted = {"learner_id": learner_id, "tomorrow": _tomorrow(clock), "most": share.new_left}
+    found = {
+        deck_id: Counts(learning, due, min(new, share.of(deck_id)))
+        for deck_id, learning, due, new in session.execute(_BY_DECK, wanted)
+    }
+    return {deck_id: waiting for deck_id, waiting in found.items() if waiting.cards}
+
+
+def _by_deck() -> Select[str, int, int, int]:
+    """Count in each deck with look-ups of its own: so nothing is read that does not wait."""
+    return select(
+        col(Deck.id),
+        _number(_waits_in_deck(LEARNING)),
+        _number(_waits_in_deck(REVIEW)),
+        # There may be thousands of new cards; more than can be shown need no count.
+        _number(_waits_in_deck(NEW).limit(bindparam("most", type_=Integer))),
+    ).where(col(Deck.learner_id) == bindparam("learner_id"))
+
+
+def _waits_in_deck(queue: int) -> Select[int]:
+    return (
+        select(literal(1).label("one"))
+        .select_from(Card)
+        .where(
+            col(Card.learner_id) == col(Deck.learner_id),
+            col(Card.deck_id) == col(Deck.id),
+            col(Card.queue) == queue,
+            col(Card.available_at) < bindparam("tomorrow"),
+        )
+        .correlate(Deck)
+    )
+
+
+def _number(cards: Select[int]) -> Any:
+    found = cards.subquery()
+    return select(func.count()).select_from(found).correlate(Deck).scalar_subquery()
+
+
+_BY_DECK = _by_deck()
 
 
 def counts_under(
@@ -212,7 +250,7 @@ def counts_under(
 ) -> Counts:
     """Return what waits today of the cards under a *condition* on card and question."""
     statement = _waiting(learner_id, clock).join(StoredQuestion, OF_QUESTION).where(condition)
-    return together(_counts(session, statement, share).values(), share)
+    return together(_counts(session.execute(statement), share).values(), share)
 
 
 def cards_under(
@@ -226,18 +264,21 @@ def cards_under(
 
 
 def _waiting(learner_id: str, clock: Clock) -> Select[str, int, int]:
-    tomorrow = clock.starts_at(clock.today + timedelta(days=1))
     return (
         select(col(Card.deck_id), col(Card.queue), func.count())
         .select_from(Card)
-        .where(col(Card.learner_id) == learner_id, col(Card.available_at) < tomorrow)
+        .where(col(Card.learner_id) == learner_id, col(Card.available_at) < _tomorrow(clock))
         .group_by(col(Card.deck_id), col(Card.queue))
     )
 
 
-def _counts(session: Session, statement: Select[str, int, int], share: Share) -> dict[str, Counts]:
+def _tomorrow(clock: Clock) -> datetime:
+    return clock.starts_at(clock.today + timedelta(days=1))
+
+
+def _counts(rows: Iterable[Any], share: Share) -> dict[str, Counts]:
     found: dict[str, dict[int, int]] = {}
-    for deck_id, queue, number in session.execute(statement):
+    for deck_id, queue, number in rows:
         found.setdefault(deck_id, {})[queue] = number
     return {
         deck_id: Counts(

@@ -14,12 +14,12 @@ from studyapp.changes import Effect
 from studyapp.decks import NESTED, Counts, Share
 from studyapp.errors import RefusedError
 from studyapp.learners import MARKERS, default_preset_id, next_marker
+from studyapp.messages import Message, say
 from studyapp.search.folding import folded
 from studyapp.tables import Card, Deck, StoredQuestion
 
 LONGEST_TITLE = 300
 _DEEPEST = 20
-_TAKEN = "There is a deck called “%s” already. Merge the two, or choose another title."
 
 
 @dataclass
@@ -84,13 +84,22 @@ def clean_title(text: str) -> str:
     """Return a title as it is kept, or say why it cannot be one."""
     parts = [" ".join(part.split()) for part in text.split(NESTED)]
     if not all(parts):
-        raise RefusedError("A deck needs a title, also between two pairs of colons.")
+        raise RefusedError(say("A deck needs a title, also between two pairs of colons."))
     title = NESTED.join(parts)
     if len(title) > LONGEST_TITLE:
-        raise RefusedError(f"A title has at most {LONGEST_TITLE} letters, with those above it.")
+        raise RefusedError(
+            say("A title has at most %(most)s letters, with those above it.", most=LONGEST_TITLE)
+        )
     if len(parts) > _DEEPEST:
-        raise RefusedError(f"Decks nest at most {_DEEPEST} deep.")
+        raise RefusedError(say("Decks nest at most %(most)s deep.", most=_DEEPEST))
     return title
+
+
+def _taken(title: str) -> Message:
+    return say(
+        "There is a deck called “%(title)s” already. Merge the two, or choose another title.",
+        title=title,
+    )
 
 
 def make(session: Session, learner_id: str, deck_id: str, title: str, now: datetime) -> str:
@@ -99,7 +108,7 @@ def make(session: Session, learner_id: str, deck_id: str, title: str, now: datet
     if session.get(Deck, (learner_id, deck_id)):
         return deck_id
     if decks.titled(session, learner_id, title):
-        raise RefusedError(_TAKEN % title)
+        raise RefusedError(_taken(title))
     deck = Deck(
         learner_id=learner_id,
         id=deck_id,
@@ -131,9 +140,9 @@ def change(
     deck = decks.get(session, learner_id, deck_id)
     title = clean_title(wanted.title)
     if wanted.marker not in MARKERS:
-        raise RefusedError("Choose one of the markers.")
+        raise RefusedError(say("Choose one of the markers."))
     if wanted.language and len(wanted.language) > decks.LONGEST_LANGUAGE:
-        raise RefusedError("This is no language tag. Write one like en, de or pt-BR.")
+        raise RefusedError(say("This is no language tag. Write one like en, de or pt-BR."))
     effects = _renamed(session, deck, title) if title != deck.title else []
     effects += presets.take(session, deck, wanted.preset_id)
     effects.append(changes.changed(deck, marker=wanted.marker, language=wanted.language))
@@ -147,7 +156,7 @@ def _renamed(session: Session, deck: Deck, title: str) -> list[Effect]:
     staying = {one.title for one in decks.all_of(session, deck.learner_id) if one.id not in titles}
     for wanted in titles.values():
         if wanted in staying:
-            raise RefusedError(_TAKEN % wanted)
+            raise RefusedError(_taken(wanted))
         clean_title(wanted)
     effects = [changes.changed(one, title=titles[one.id]) for one in moving]
     session.flush()
@@ -168,7 +177,7 @@ def merge(session: Session, learner_id: str, deck_id: str, into_id: str, now: da
     if deck.removed_at:
         return
     if deck.id == into.id:
-        raise RefusedError("A deck cannot be merged into itself. Choose another one.")
+        raise RefusedError(say("A deck cannot be merged into itself. Choose another one."))
     # What it is merged into stays where it is, even if that lies below the deck.
     staying = {into.id, *(one.id for one in _below(session, into))}
     effects = _merged(session, deck, into, now)

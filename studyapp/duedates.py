@@ -21,6 +21,7 @@ from studyapp.bulk import Bulk, with_version
 from studyapp.decks import OF_QUESTION, REVIEW
 from studyapp.errors import RefusedError
 from studyapp.learners import Clock, preset_values
+from studyapp.messages import say
 from studyapp.reviews import guessable
 from studyapp.scheduling import Preset, fuzzed_days, interval_for, retention_for
 from studyapp.tables import Card, Deck, StoredQuestion
@@ -31,7 +32,9 @@ MOST_DAYS = 3650
 def days_of(text: str, least: int = 0) -> int:
     """Read a number of days as a form sends it."""
     if not (text.isascii() and text.isdecimal()) or not least <= int(text[:9]) <= MOST_DAYS:
-        raise RefusedError(f"Give a number of days from {least} to {MOST_DAYS}.")
+        raise RefusedError(
+            say("Give a number of days from %(least)s to %(most)s.", least=least, most=MOST_DAYS)
+        )
     return int(text)
 
 

@@ -17,6 +17,7 @@ from studyapp.errors import NotFoundError, RefusedError
 from studyapp.ids import derived_id, is_id
 from studyapp.indexing import USUAL_LANGUAGE
 from studyapp.learners import Clock
+from studyapp.messages import say
 from studyapp.tables import Deck, Document, QuestionVersion, StoredQuestion
 
 _CONTEXT = 60
@@ -25,7 +26,7 @@ _CONTEXT = 60
 def source_at(document: Document, start: int, end: int) -> Source:
     """Return the words at a place of a document as a source."""
     if not 0 <= start < end <= len(document.text):
-        raise RefusedError("This place is not in the document. Choose the sentence again.")
+        raise RefusedError(say("This place is not in the document. Choose the sentence again."))
     return Source(
         document=document.id,
         start=start,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from itertools import groupby
 from typing import Any, cast
@@ -22,6 +22,7 @@ from sqlmodel import Session, col
 
 from studyapp.tables import (
     Card,
+    Decision,
     Deck,
     Document,
     Draft,
@@ -42,6 +43,7 @@ _TABLES = {
     for model in (
         Card,
         Deck,
+        Decision,
         Document,
         Draft,
         Learner,
@@ -53,7 +55,7 @@ _TABLES = {
     )
 }
 # Reviews that came in one import: their ids lie together, and one effect speaks of all.
-_LOG = "review_log"
+LOG = "review_log"
 # Names that no column has.
 _OWNER, _KEY = "of_learner", "of_row"
 _AT_ONCE = 500
@@ -62,6 +64,44 @@ _AT_ONCE = 500
 def created(row: Row) -> Effect:
     """Return the effect of having added *row*."""
     return {"t": _name(row), "k": _key_of(row), "b": None, "a": _plain(row, _columns(row))}
+
+
+def created_many(model: type[Row], keys: Iterable[str]) -> list[Effect]:
+    """Return the effects of having added rows, without what they say: `told_in_full` adds it."""
+    name = str(model.__tablename__)
+    return [{"t": name, "k": key, "b": None, "a": {}} for key in keys]
+
+
+def told_in_full(session: Session, learner_id: str, effects: Sequence[Effect]) -> Sequence[Effect]:
+    """Return the effects of an act that is about to be taken back, so that it can be done again.
+
+    What `created_many` left out is read from the rows, which are now as the act left them. A row
+    that is gone for good is not made again.
+    """
+    short = [one for one in effects if one["b"] is None and one["a"] == {}]
+    if not short:
+        return effects
+    found: dict[tuple[str, str], dict[str, Any]] = {}
+    for name, group in groupby(short, lambda one: str(one["t"])):
+        keys = [one["k"] for one in group]
+        found |= {(name, key): row for key, row in _rows(session, name, learner_id, keys)}
+    known = ((one, found.get((one["t"], one["k"]))) for one in effects)
+    return [
+        {**one, "a": row} if row else one
+        for one, row in known
+        if row or one["b"] is not None or one["a"] != {}
+    ]
+
+
+def _rows(
+    session: Session, name: str, learner_id: str, keys: Sequence[str]
+) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Yield rows by key, as JSON can keep them."""
+    table = _TABLES[name]
+    for start in range(0, len(keys), _AT_ONCE):
+        wanted = table.c.id.in_(keys[start : start + _AT_ONCE])
+        for row in session.execute(select(table).where(table.c.learner_id == learner_id, wanted)):
+            yield row.id, _encoded(dict(row._mapping))
 
 
 def changed(row: Row, **values: Any) -> Effect:
@@ -99,7 +139,7 @@ def apply(session: Session, learner_id: str, effects: Sequence[Effect], side: st
     # What was made last is unmade first, so that no row loses its parent before itself.
     ordered = reversed(effects) if side == "b" else effects
     for (name, _made, _unmade, _columns), group in groupby(ordered, lambda one: _shape(one, side)):
-        if name == _LOG:
+        if name == LOG:
             _apply_log(session, learner_id, list(group), side)
             continue
         _execute_many(session, _TABLES[name], learner_id, list(group), side)
@@ -110,7 +150,7 @@ def brought_log(first: str, last: str, moment: datetime) -> Effect:
 
     Taken back, they count no more, and no row is deleted: the log only grows.
     """
-    return {"t": _LOG, "k": f"{first}-{last}", "b": encoded(moment), "a": None}
+    return {"t": LOG, "k": f"{first}-{last}", "b": encoded(moment), "a": None}
 
 
 def _apply_log(session: Session, learner_id: str, effects: Sequence[Effect], side: str) -> None:
@@ -131,8 +171,8 @@ def _apply_log(session: Session, learner_id: str, effects: Sequence[Effect], sid
 
 def _shape(effect: Effect, side: str) -> tuple[str, bool, bool, tuple[str, ...]]:
     """Return what effects must share so that one statement can apply them."""
-    if effect["t"] == _LOG:
-        return _LOG, False, False, ()
+    if effect["t"] == LOG:
+        return LOG, False, False, ()
     wanted, other = effect[side], effect["a" if side == "b" else "b"]
     return effect["t"], other is None, wanted is None, tuple(wanted or ())
 

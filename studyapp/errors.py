@@ -2,16 +2,26 @@
 
 from __future__ import annotations
 
+from studyapp.messages import Message, say
+
 
 class StudyError(Exception):
-    """The base of every error of this app that is not a bug."""
+    """The base of every error of this app that is not a bug.
+
+    Its messages are shown one after the other: a page translates them, a command prints them.
+    What only a command can raise is a plain string.
+    """
+
+    def __init__(self, *messages: Message | str) -> None:
+        super().__init__(" ".join(map(str, messages)))
+        self.messages = messages
 
 
 class NotFoundError(StudyError):
     """Something that is not there, or belongs to another learner."""
 
     def __init__(self, noun: str, key: str) -> None:
-        super().__init__(f"There is no {noun} {key} here.")
+        super().__init__(say("There is no %(noun)s %(key)s here.", noun=noun, key=key))
         self.noun = noun
         self.key = key
 

@@ -11,12 +11,13 @@ import json
 import os
 import subprocess
 import sys
+import tempfile
 import threading
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import IO, Any, BinaryIO
 
 from questions.errors import DocumentError
 from questions.extract import MAX_BYTES, decoding, extract, sniffing
@@ -119,18 +120,22 @@ def _attempt(
         "seconds": int(seconds) + 2,
     }
     given = data.encode("utf-8", "surrogatepass") if isinstance(data, str) else data
-    with _child() as child:
-        answer = _asked(child, json.dumps(question).encode() + b"\n" + given, seconds, going)
+    with tempfile.TemporaryFile() as sent:
+        sent.write(json.dumps(question).encode() + b"\n" + given)
+        sent.seek(0)
+        with _child(sent) as child:
+            answer = _asked(child, seconds, going)
     return None if answer is None else _found(answer, child.returncode, name)
 
 
 @contextlib.contextmanager
-def _child() -> Iterator[subprocess.Popen[bytes]]:
+def _child(sent: IO[bytes]) -> Iterator[subprocess.Popen[bytes]]:
     """Start the child; it is gone when the block is left, however that happens."""
     root = Path(__file__).parent.parent
     child = subprocess.Popen(
         [sys.executable, "-m", "studyapp.extraction"],
-        stdin=subprocess.PIPE,
+        # A file and not a pipe: a wait that times out would leave a pipe half written.
+        stdin=sent,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
         cwd=root,
@@ -141,10 +146,8 @@ def _child() -> Iterator[subprocess.Popen[bytes]]:
     finally:
         child.kill()
         child.wait()
-        for stream in (child.stdin, child.stdout):
-            if stream:
-                with contextlib.suppress(BrokenPipeError):
-                    stream.close()
+        if child.stdout:
+            child.stdout.close()
 
 
 def _environment() -> dict[str, str]:
@@ -154,17 +157,14 @@ def _environment() -> dict[str, str]:
 
 
 def _asked(
-    child: subprocess.Popen[bytes], question: bytes, seconds: float, going: Callable[[], bool]
+    child: subprocess.Popen[bytes], seconds: float, going: Callable[[], bool]
 ) -> bytes | None:
     until = time.monotonic() + seconds
-    sent: bytes | None = question
     while True:
         left = until - time.monotonic()
         try:
-            return child.communicate(sent, timeout=max(0.01, min(_POLL, left)))[0]
+            return child.communicate(timeout=max(0.01, min(_POLL, left)))[0]
         except subprocess.TimeoutExpired:
-            # What was not sent yet is kept by the first call and sent on by the next.
-            sent = None
             if not going():
                 return None
             if time.monotonic() >= until:

@@ -16,12 +16,12 @@ import tempfile
 import time
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import asdict
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import IO, Any, BinaryIO
 
 import numpy as np
-from sqlalchemy import Integer, String, and_, func, select, type_coerce
+from sqlalchemy import String, and_, cast, func, select, type_coerce
 from sqlmodel import Session, col
 from sqlmodel import select as select_rows
 
@@ -31,6 +31,7 @@ from studyapp.db import Database
 from studyapp.errors import RefusedError
 from studyapp.ids import derived_id
 from studyapp.learners import preset_of
+from studyapp.messages import say
 from studyapp.scheduling import DEFAULT_PARAMETERS
 from studyapp.scheduling.fitting import Found, Log, fit, is_possible, states, whole_histories
 from studyapp.tables import Card, Deck, Fit, Job, Preset, Review
@@ -40,6 +41,8 @@ BETTER, NO_BETTER, TOO_FEW = "better", "no-better", "too-few"
 # Answers that move the schedule; the others are kept for the record.
 LEARNING_KINDS = ("learn", "review", "relearn")
 SECONDS = 300
+_CARD: Any = Card.__table__  # type: ignore[attr-defined]
+_REVIEW: Any = Review.__table__  # type: ignore[attr-defined]
 _POLL = 1.0
 Now = Callable[[], datetime]
 
@@ -53,7 +56,7 @@ def request(session: Session, learner_id: str, preset_id: str, job_id: str, now:
     preset_of(session, learner_id, preset_id)
     if not is_possible():
         raise RefusedError(
-            "Fitting needs the package fsrs-rs-python: pip install 'studyapp[fsrs]'."
+            say("Fitting needs the package fsrs-rs-python: pip install 'studyapp[fsrs]'.")
         )
     under_way = jobs.latest(session, learner_id, preset_id, KIND)
     if under_way and under_way.state in jobs.OPEN:
@@ -116,47 +119,54 @@ def _keeper(
 def log_of(
     session: Session, learner_id: str, preset_id: str, card_ids: Collection[str] = ()
 ) -> tuple[Log, list[str]]:
-    """Return the log of a preset's cards, and the id of each card that the log numbers."""
-    only = [col(Review.card_id).in_(card_ids)] if card_ids else []
+    """Return the log of a preset's cards, and the id of each card that the log numbers.
+
+    There may be hundreds of thousands of answers: ids and times come as the database holds them,
+    and arrays are made of whole columns.
+    """
+    only = [_REVIEW.c.card_id.in_(card_ids)] if card_ids else []
+    key, at, day = _as_held(session)
     rows = session.execute(
-        select(
-            type_coerce(col(Review.card_id), _plain_id(session)),
-            col(Review.reviewed_at),
-            col(Review.day),
-            col(Review.rating),
-            (col(Review.state) == "new").cast(Integer),
-        )
-        .join(
-            Card,
-            and_(col(Card.learner_id) == learner_id, col(Card.id) == col(Review.card_id)),
-        )
-        .join(Deck, and_(col(Deck.learner_id) == learner_id, col(Deck.id) == col(Card.deck_id)))
-        .where(
-            col(Review.learner_id) == learner_id,
-            col(Deck.preset_id) == preset_id,
-            col(Review.voided_at).is_(None),
-            col(Review.kind).in_(LEARNING_KINDS),
+        select(key, at, day, _REVIEW.c.rating, _REVIEW.c.state).where(
+            _REVIEW.c.learner_id == learner_id,
+            _REVIEW.c.voided_at.is_(None),
+            _REVIEW.c.kind.in_(LEARNING_KINDS),
             *only,
         )
     ).all()
-    return _as_log(rows)
+    theirs = _cards_of(session, learner_id, preset_id, key.type)
+    return _as_log([row for row in rows if row[0] in theirs])
 
 
-def _plain_id(session: Session) -> Any:
-    """Return a type that leaves an id as the database holds it: hex digits for each row cost."""
-    is_sqlite = session.get_bind().dialect.name == "sqlite"
-    return String() if is_sqlite else Review.__table__.c.card_id.type  # type: ignore[attr-defined]
+def _as_held(session: Session) -> tuple[Any, Any, Any]:
+    """Return card, moment (UTC) and day of an answer: the id as it is held, the times as text."""
+    if session.get_bind().dialect.name == "sqlite":
+        # Dates are text there; hex digits and objects for each row would cost the most.
+        columns = (_REVIEW.c.card_id, _REVIEW.c.reviewed_at, _REVIEW.c.day)
+        return tuple(type_coerce(column, String()) for column in columns)  # type: ignore[return-value]
+    at = cast(func.timezone("UTC", _REVIEW.c.reviewed_at), String)
+    return _REVIEW.c.card_id, at, cast(_REVIEW.c.day, String)
+
+
+def _cards_of(session: Session, learner_id: str, preset_id: str, held_as: Any) -> set[Any]:
+    found = session.execute(
+        select(type_coerce(_CARD.c.id, held_as))
+        .join(Deck, and_(col(Deck.learner_id) == learner_id, col(Deck.id) == _CARD.c.deck_id))
+        .where(_CARD.c.learner_id == learner_id, col(Deck.preset_id) == preset_id)
+    )
+    return set(found.scalars())
 
 
 def _as_log(rows: Sequence[Any]) -> tuple[Log, list[str]]:
-    keys, moments, days, ratings, begins = zip(*rows, strict=True) if rows else ((),) * 5
+    keys, moments, days, ratings, before = zip(*rows, strict=True) if rows else ((),) * 5
     numbers = {key: number for number, key in enumerate(dict.fromkeys(keys))}
+    since_1970 = np.array(days, dtype="datetime64[D]").astype(np.int64)
     log = whole_histories(
         np.array([numbers[key] for key in keys], dtype=np.int64),
-        np.array([milliseconds(moment) for moment in moments], dtype=np.int64),
-        np.array([day.toordinal() for day in days], dtype=np.int64),
+        np.array(moments, dtype="datetime64[us]").astype(np.int64) // 1000,
+        since_1970 + date(1970, 1, 1).toordinal(),
         np.array(ratings, dtype=np.int64),
-        np.array(begins, dtype=bool),
+        np.array([state == "new" for state in before], dtype=bool),
     )
     return log, [key.hex() if isinstance(key, bytes) else key for key in numbers]
 

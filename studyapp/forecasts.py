@@ -162,10 +162,19 @@ def _seconds(told: Told, usual: float, *kinds: tuple[bool, int]) -> float:
 
 def forecast(collection: Collection, habits: Habits, today: date, *, seed: int = 0) -> Forecast:
     """Live through the year ahead several times."""
-    number = max(2, min(_MOST_FATES, _CARDS_OF_FATES // max(1, len(collection))))
-    fates = simulate(collection, habits, fates=number, seed=seed)
+    number = fates_for(len(collection))
+    return told(simulate(collection, habits, fates=number, seed=seed), today)
+
+
+def fates_for(cards: int) -> int:
+    """Return how many fates so many cards are lived through in."""
+    return max(2, min(_MOST_FATES, _CARDS_OF_FATES // max(1, cards)))
+
+
+def told(fates: Fates, today: date) -> Forecast:
+    """Sum up fates: their mean, and the band that holds four of five days."""
     mean = fates.reviews.mean(axis=0)
-    reach = _80_PERCENT * np.sqrt(_variance(fates) * (1 + 1 / number))
+    reach = _80_PERCENT * np.sqrt(_variance(fates) * (1 + 1 / len(fates.reviews)))
     return Forecast(
         first_day=today,
         reviews=mean,

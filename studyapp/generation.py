@@ -6,26 +6,28 @@ worker therefore loses at most the window it was in, and makes no draft twice (t
 unique index, see to that).
 
 Of the pool of a window the chosen drafts wait for the learner; some of the others are stored as
-spare ones, which "more" turns into waiting ones.
+spare ones, which "more" turns into waiting ones. What the learner decided before moves the order,
+and holds back for "more" what they keep rejecting (studyapp/decisions.py).
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Integer, func, select
+from sqlalchemy import ColumnElement, Integer, and_, case, func, or_, select
 from sqlalchemy.dialects.postgresql import insert as postgres_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlmodel import Session, col
 from sqlmodel import select as select_rows
 
 from questions.generate import Generated, Generator, Window
+from questions.generate.ranking.personal import Taste
 from questions.model import Question, fingerprint
 from questions.text import Block, sentences
-from studyapp import changes, decks, documents, jobs
+from studyapp import changes, decisions, decks, documents, jobs
 from studyapp.changes import Effect
 from studyapp.db import Database
 from studyapp.learners import Clock
@@ -34,6 +36,7 @@ from studyapp.tables import Document, Draft, Job
 KIND = "generate"
 WAITING, SPARE, KEPT, REJECTED = "waiting", "spare", "kept", "rejected"
 MORE = 10  # drafts that one "more" brings, the best first
+TURN = timedelta(seconds=15)  # of one job, after which others that wait come in between
 Now = Callable[[], datetime]
 
 
@@ -45,6 +48,7 @@ class Material:
     title: str
     text: str
     blocks: tuple[Block, ...]
+    taste: Taste = field(default_factory=Taste)
 
 
 @dataclass(frozen=True)
@@ -93,9 +97,10 @@ def run(database: Database, job: jobs.Claim, now: Now, *, stop: Callable[[], boo
     generator = Generator(
         material.text, material.blocks, document_id=material.document_id, title=material.title
     )
+    until = now() + TURN
     for window in generator.windows[job.cursor :]:
         made = generator.make(window)
-        if stop() or not _store(database, job, material, window, made, now):
+        if stop() or not _store(database, job, material, window, made, now, until):
             return
     database.write(lambda session: jobs.finish(session, job, now()))
 
@@ -109,7 +114,8 @@ def material_of(database: Database, job: jobs.Claim) -> Material | None:
         if document is None or document.removed_at:
             return None
         blocks = documents.blocks_of(document)
-        return Material(document.id, document.title, document.text, blocks)
+        taste = decisions.taste(session, job.learner_id)
+        return Material(document.id, document.title, document.text, blocks, taste)
 
 
 def _store(
@@ -119,7 +125,9 @@ def _store(
     window: Window,
     made: Sequence[Generated],
     now: Now,
+    until: datetime,
 ) -> bool:
+    """Store a window's drafts; False where the job ends here, for this worker or for its turn."""
     moment = now()
     rows = [row_of(job, material, one, moment) for one in made if one.is_stored]
     done = window.first_sentence + window.sentence_count
@@ -128,6 +136,8 @@ def _store(
         held = jobs.advance(session, job, moment, cursor=window.number + 1, done=done)
         if held and rows:
             insert_new(session, rows)
+        if held and moment >= until and jobs.give_way(session, job, moment):
+            return False
         return held
 
     return database.write(action)
@@ -149,9 +159,17 @@ def row_of(
         "source_start": source.start,
         "source_end": source.end,
         "findings": len(draft.findings),
-        "state": WAITING if made.kept else SPARE,
+        "state": SPARE if not made.kept or _held_back(draft, material.taste) else WAITING,
+        "features": dict(made.features) or None,
         "created_at": now,
     }
+
+
+def _held_back(draft: Question, taste: Taste) -> bool:
+    origin = draft.origin
+    if origin is None or origin.score is None:
+        return False
+    return taste.holds_back(origin.score, draft.kind.value, origin.method)
 
 
 def insert_new(session: Session, rows: Sequence[dict[str, object]]) -> None:
@@ -190,11 +208,13 @@ def keep(session: Session, learner_id: str, drafts: Sequence[Draft], clock: Cloc
     if not waiting:
         return 0
     document = documents.get(session, learner_id, waiting[0].document_id)
+    decider = decisions.decider(session, document, waiting, clock.now)
+    together = len(waiting) > 1
     effects: list[Effect] = []
     for position, draft in enumerate(waiting):
+        effects += decider.note(draft, decisions.KEEP, together=together, reason=None)
         effects += _kept(session, document, draft, position, clock)
-    label = "keep" if len(waiting) == 1 else "keep-all"
-    changes.record(session, learner_id, label, effects, clock.now)
+    changes.record(session, learner_id, "keep-all" if together else "keep", effects, clock.now)
     return len(waiting)
 
 
@@ -225,26 +245,41 @@ def _kept(
 def edit(session: Session, learner_id: str, draft: Draft, edited: Question, now: datetime) -> None:
     """Replace the words of a draft; what was found wrong with the old ones is no longer so."""
     body = edited.model_copy(update={"findings": ()}).model_dump(mode="json", exclude_defaults=True)
-    effect = changes.changed(draft, body=body, findings=0)
-    changes.record(session, learner_id, "edit", [effect], now)
+    effects = _decided_by_edit(session, draft, edited, now)
+    effects.append(changes.changed(draft, body=body, findings=0))
+    changes.record(session, learner_id, "edit", effects, now)
 
 
-def reject(session: Session, learner_id: str, draft: Draft, now: datetime) -> None:
-    """Put a draft aside; undo brings it back."""
-    effect = changes.changed(draft, state=REJECTED)
-    changes.record(session, learner_id, "reject", [effect], now)
+def _decided_by_edit(
+    session: Session, draft: Draft, edited: Question, now: datetime
+) -> list[Effect]:
+    """Note that the words were changed; another deck alone is no reading of the draft."""
+    if draft.state != WAITING or not (told := decisions.edited(draft, edited)):
+        return []
+    document = documents.get(session, draft.learner_id, draft.document_id)
+    return decisions.decider(session, document, [draft], now).note(draft, decisions.EDIT, **told)
+
+
+def reject(
+    session: Session, learner_id: str, draft: Draft, now: datetime, *, reason: str | None = None
+) -> None:
+    """Put a draft aside, for a *reason* of `decisions.REASONS` or none; undo brings it back."""
+    document = documents.get(session, learner_id, draft.document_id)
+    decider = decisions.decider(session, document, [draft], now)
+    effects = decider.note(draft, decisions.REJECT, reason=reason)
+    effects.append(changes.changed(draft, state=REJECTED))
+    changes.record(session, learner_id, "reject", effects, now)
 
 
 def _waiting(learner_id: str, document_id: str) -> Any:
-    return (
-        select_rows(Draft)
-        .where(
-            Draft.learner_id == learner_id,
-            Draft.document_id == document_id,
-            Draft.state == WAITING,
-        )
-        .order_by(col(Draft.source_start), col(Draft.id))
+    return select_rows(Draft).where(
+        Draft.learner_id == learner_id,
+        Draft.document_id == document_id,
+        Draft.state == WAITING,
     )
+
+
+_BY_PLACE = (col(Draft.source_start), col(Draft.id))
 
 
 def next_waiting(session: Session, learner_id: str, document_id: str) -> Draft | None:
@@ -253,13 +288,24 @@ def next_waiting(session: Session, learner_id: str, document_id: str) -> Draft |
 
 
 def first_waiting(session: Session, learner_id: str, document_id: str, number: int) -> list[Draft]:
-    """Return the first *number* drafts of a document that wait for a decision."""
-    return list(session.exec(_waiting(learner_id, document_id).limit(number)))
+    """Return the first *number* drafts of a document that wait for a decision.
+
+    They come in the order of the text; what the learner seldom keeps comes after all others.
+    """
+    late = [_is_late(*sort) for sort in sorted(decisions.taste(session, learner_id).late)]
+    order = (case((or_(*late), 1), else_=0), *_BY_PLACE) if late else _BY_PLACE
+    return list(session.exec(_waiting(learner_id, document_id).order_by(*order).limit(number)))
+
+
+def _is_late(kind: str, method: str) -> ColumnElement[bool]:
+    made_by = col(Draft.body)["origin"]["method"].as_string()
+    return and_(col(Draft.kind) == kind, made_by == method)
 
 
 def clean_waiting(session: Session, learner_id: str, document_id: str) -> list[Draft]:
     """Return the waiting drafts of a document that have no findings."""
-    return list(session.exec(_waiting(learner_id, document_id).where(col(Draft.findings) == 0)))
+    clean = _waiting(learner_id, document_id).where(col(Draft.findings) == 0)
+    return list(session.exec(clean.order_by(*_BY_PLACE)))
 
 
 def more(
@@ -304,10 +350,12 @@ def _best_spare(
     if end is not None:
         wanted = wanted.where(Draft.source_start < end)
     found = session.exec(wanted.order_by(col(Draft.findings), col(Draft.id))).all()
-    return sorted(found, key=_rank)
+    taste = decisions.taste(session, learner_id)
+    return sorted(found, key=lambda draft: _rank(draft, taste))
 
 
-def _rank(draft: Draft) -> tuple[bool, float, int, str]:
+def _rank(draft: Draft, taste: Taste) -> tuple[bool, float, int, str]:
     """Put what has no findings first, then the best score, then the order of the text."""
-    score = draft.body.get("origin", {}).get("score") or 0.0
+    origin = draft.body.get("origin", {})
+    score = taste.shifted(origin.get("score") or 0.0, draft.kind, origin.get("method", ""))
     return draft.findings > 0, -score, draft.source_start, draft.id

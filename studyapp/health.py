@@ -54,9 +54,10 @@ def _database(settings: Settings, database: Database) -> Iterator[Finding]:
         return
     yield Finding("database", True, "SQLite" if database.is_sqlite else "PostgreSQL")
     head = migrations.head()
-    yield Finding(
-        "schema", revision == head, f"at {revision}, newest {head}", "Run: studyapp migrate"
-    )
+    remedy = "Run: studyapp migrate"
+    if revision is not None and not migrations.knows(revision):
+        remedy = "It is from a newer Studyapp: install that, or put the copy from before it back"
+    yield Finding("schema", revision == head, f"at {revision}, newest {head}", remedy)
 
 
 def _accounts(settings: Settings, database: Database) -> Iterator[Finding]:

@@ -107,6 +107,17 @@ def renew(session: Session, job: Claim, now: datetime) -> bool:
     return _held(session, job, lease_until=now + LEASE)
 
 
+def give_way(session: Session, job: Claim, now: datetime) -> bool:
+    """Put a job behind those that wait, if any does; whoever takes it goes on at its cursor.
+
+    So a book lets an article in between, whoever they belong to.
+    """
+    waiting = (col(Job.state) == WAITING) & (col(Job.run_at) <= now)
+    if session.execute(select(col(Job.id)).where(waiting).limit(1)).first() is None:
+        return False
+    return _held(session, job, state=WAITING, lease_until=None, run_at=now)
+
+
 def finish(session: Session, job: Claim, now: datetime) -> bool:
     """Mark a job as done."""
     return _held(session, job, state=DONE, lease_until=None, finished_at=now, error=None)

@@ -12,6 +12,7 @@ from sqlmodel import Session, col, select
 from studyapp import changes, looks
 from studyapp.errors import NotFoundError, RefusedError
 from studyapp.ids import derived_id, new_id
+from studyapp.messages import Message, say
 from studyapp.scheduling import DEFAULT_PARAMETERS, Preset, day_starts_at, study_day
 from studyapp.tables import Deck, Learner
 from studyapp.tables import Preset as StoredPreset
@@ -127,7 +128,7 @@ def by_name(session: Session, name: str) -> Learner:
 def set_up(session: Session, learner: Learner, wishes: Wishes, now: datetime) -> None:
     """Change how the app behaves for *learner*."""
     if problems := setting_problems(wishes):
-        raise RefusedError(" ".join(problems))
+        raise RefusedError(*problems)
     effect = changes.changed(
         learner,
         zone=wishes.zone,
@@ -150,17 +151,17 @@ def set_keys(session: Session, learner: Learner, keys: Mapping[str, str], now: d
     changes.record(session, learner.id, "settings", [effect], now)
 
 
-def setting_problems(wishes: Wishes) -> list[str]:
+def setting_problems(wishes: Wishes) -> list[Message]:
     """Say in words what is wrong with settings, if anything."""
     checks = (
         (
             wishes.zone in available_timezones(),
-            f"There is no time zone “{wishes.zone}”. Choose one of the list.",
+            say("There is no time zone “%(zone)s”. Choose one of the list.", zone=wishes.zone),
         ),
-        (0 <= wishes.rollover_hour <= 23, "The day can turn at an hour between 0 and 23."),
-        (wishes.theme in THEMES, "Choose a light, a dark or the automatic theme."),
-        (0 <= wishes.new_per_day <= 9999, "New cards a day: between 0 and 9999."),
-        (0.7 <= wishes.desired_retention <= 0.97, "Desired retention: between 70 % and 97 %."),
+        (0 <= wishes.rollover_hour <= 23, say("The day can turn at an hour between 0 and 23.")),
+        (wishes.theme in THEMES, say("Choose a light, a dark or the automatic theme.")),
+        (0 <= wishes.new_per_day <= 9999, say("New cards a day: between 0 and 9999.")),
+        (0.7 <= wishes.desired_retention <= 0.97, say("Desired retention: between 70 % and 97 %.")),
     )
     problems = [problem for fine, problem in checks if not fine]
     return problems + looks.look_problems(wishes.look)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
+from studyapp.messages import Message, say
+
 # The first of each is how we ship it.
 CHOICES: Mapping[str, tuple[str, ...]] = {
     "typeface": ("own", "system", "serif", "dyslexic"),
@@ -31,23 +33,27 @@ def chosen(wanted: Mapping[str, str]) -> dict[str, str]:
     }
 
 
-def look_problems(wanted: Mapping[str, str]) -> list[str]:
+def look_problems(wanted: Mapping[str, str]) -> list[Message]:
     """Say in words what cannot be chosen."""
     return [
-        f"There is no {name} “{wanted[name]}”. Choose one of the list."
+        say("There is no “%(wanted)s” to choose here. Choose one of the list.", wanted=wanted[name])
         for name, values in CHOICES.items()
         if name in wanted and wanted[name] not in values
     ]
 
 
-def key_problems(keys: Mapping[str, str], shipped: Mapping[str, str]) -> list[str]:
+def key_problems(keys: Mapping[str, str], shipped: Mapping[str, str]) -> list[Message]:
     """Say in words why these keys will not do.
 
     *keys* are the learner's by the shipped key that each replaces; *shipped* says what each
     shipped key does. Two that do different things on one page must not be the same key.
     """
     problems = [
-        f"“{key}” is no key: give one character, or Space, Enter, Esc, F1 to F12, or two of them."
+        say(
+            "“%(key)s” is no key: give one character, or Space, Enter, Esc, F1 to F12, or"
+            " two of them.",
+            key=key,
+        )
         for key in keys.values()
         if key and not _KEYS.fullmatch(key)
     ]
@@ -56,12 +62,21 @@ def key_problems(keys: Mapping[str, str], shipped: Mapping[str, str]) -> list[st
         key = keys.get(name, name)
         if key and key in taken:
             problems.append(
-                f"“{key}” would do two things: {shipped[taken[key]]}, and {shipped[name]}."
+                say(
+                    "“%(key)s” would do two things: %(first)s, and %(second)s.",
+                    key=key,
+                    first=shipped[taken[key]],
+                    second=shipped[name],
+                )
             )
         elif key:
             taken[key] = name
     problems += [
-        f"“{key.split()[0]}” cannot act alone, because “{key}” begins with it."
+        say(
+            "“%(first)s” cannot act alone, because “%(key)s” begins with it.",
+            first=key.split()[0],
+            key=key,
+        )
         for key in taken
         if " " in key and key.split()[0] in taken
     ]

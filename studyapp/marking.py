@@ -9,6 +9,7 @@ from studyapp import changes, coverage, decks, documents, generation
 from studyapp.errors import NotFoundError, RefusedError
 from studyapp.ids import derived_id
 from studyapp.learners import Clock
+from studyapp.messages import say
 from studyapp.tables import Document, StoredQuestion
 
 LONGEST = 2_000
@@ -29,7 +30,7 @@ def source_of(document: Document, start: int, end: int | None = None) -> Source:
         raise NotFoundError("sentence", str(start))
     first, last = layout.sentences[numbers[0]].start, layout.sentences[numbers[-1]].end
     if last - first > LONGEST:
-        raise RefusedError("too long")
+        raise RefusedError(say("That is too much for one question. Select a sentence or two."))
     return Source(
         document=document.id,
         start=first,

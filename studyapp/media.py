@@ -17,6 +17,7 @@ from pathlib import Path
 from sqlmodel import Session, col, select
 
 from studyapp.errors import NotFoundError, RefusedError
+from studyapp.messages import say
 from studyapp.tables import Media
 
 _LONGEST_NAME = 200
@@ -57,8 +58,10 @@ def type_of(data: bytes) -> str:
     if data[4:8] == b"ftyp" and data[8:12] in _FTYP:
         return _FTYP[data[8:12]]
     raise RefusedError(
-        "This is no picture or sound that can be shown: take PNG, JPEG, GIF, WebP or AVIF, "
-        "or MP3, Ogg, WAV, FLAC or M4A."
+        say(
+            "This is no picture or sound that can be shown: take PNG, JPEG, GIF, WebP or "
+            "AVIF, or MP3, Ogg, WAV, FLAC or M4A."
+        )
     )
 
 

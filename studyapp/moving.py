@@ -26,13 +26,15 @@ from studyapp import learners, migrations
 from studyapp.changes import decoded, encoded
 from studyapp.db import Database
 from studyapp.errors import RefusedError
+from studyapp.messages import say
 from studyapp.tables import Deck, Learner, StoredQuestion, Table
 
 FORMAT, VERSION = "studyapp-export", 1
 _ABOUT = "studyapp.json"
 # How a learner signs in, and what the worker was at or still has to read, belong to the server and
-# not to the data.
+# not to the data; what is kept of figures is made again.
 _STAY = {"learner", "sign_in", "job", "upload", "bank_import"}
+_STAY |= {"kept_cards", "touched_card", "study_day"}
 _OWN_COLUMNS = {"id", "name_key", "password_hash", "is_admin", "name"}
 _AT_ONCE = 500
 # A row holds a text of a learner's at most; what claims to be larger was not written here.
@@ -116,8 +118,10 @@ def read_all(session: Session, learner_id: str, archive: zipfile.ZipFile) -> Bro
     about = _read_about(archive)
     if not is_empty(session, learner_id):
         raise RefusedError(
-            "There are questions here already, and two histories cannot be mixed. "
-            "Bring the export back where nothing is yet, or delete everything here first."
+            say(
+                "There are questions here already, and two histories cannot be mixed. Bring "
+                "the export back where nothing is yet, or delete everything here first."
+            )
         )
     delete_rows(session, learner_id)
     anew = _renamer(about["learner"]["id"], learner_id)
@@ -139,8 +143,10 @@ def bring_back(
         brought = database.write(lambda session: read_all(session, learner_id, archive))
     except (CompileError, IntegrityError, StatementError) as error:
         raise RefusedError(
-            "The rows of this export do not fit together, so nothing was taken. "
-            "Make it anew where it comes from."
+            say(
+                "The rows of this export do not fit together, so nothing was taken. Make it "
+                "anew where it comes from."
+            )
         ) from error
     for name, info in media_in(archive):
         _keep_file(media / name, archive.read(info))
@@ -208,11 +214,13 @@ def _read_about(archive: zipfile.ZipFile) -> dict[str, Any]:
         about: dict[str, Any] = json.loads(archive.read(_ABOUT))
         known = about["format"] == FORMAT and isinstance(about["learner"]["id"], str)
     except (KeyError, TypeError, ValueError, zipfile.BadZipFile) as error:
-        raise RefusedError("This zip is no export of everything from Studyapp.") from error
+        raise RefusedError(say("This zip is no export of everything from Studyapp.")) from error
     if not known:
-        raise RefusedError("This zip is no export of everything from Studyapp.")
+        raise RefusedError(say("This zip is no export of everything from Studyapp."))
     if about["version"] != VERSION or not migrations.knows(str(about["schema"])):
-        raise RefusedError("This export comes from a newer Studyapp. Install that version first.")
+        raise RefusedError(
+            say("This export comes from a newer Studyapp. Install that version first.")
+        )
     return about
 
 
@@ -242,9 +250,12 @@ def _rows(
             try:
                 yield json.loads(anew(line.decode()))
             except ValueError as error:
-                raise RefusedError(
-                    f"{name}, line {number}, is damaged; nothing was taken."
-                ) from error
+                told = say(
+                    "%(file)s, line %(number)s, is damaged; nothing was taken.",
+                    file=name,
+                    number=number,
+                )
+                raise RefusedError(told) from error
 
 
 def _insert(session: Session, table: Any, learner_id: str, rows: Iterator[dict[str, Any]]) -> int:
@@ -281,7 +292,9 @@ def _refuse_a_bomb(archive: zipfile.ZipFile) -> None:
     unpacked = sum(info.file_size for info in archive.infolist())
     packed = sum(info.compress_size for info in archive.infolist())
     if unpacked > _MOST_EXPANSION * packed + _LONGEST_LINE:
-        raise RefusedError("This zip unpacks to far more than an export does; nothing was taken.")
+        raise RefusedError(
+            say("This zip unpacks to far more than an export does; nothing was taken.")
+        )
 
 
 def _keep_file(path: Path, content: bytes) -> None:

@@ -15,6 +15,7 @@ from sqlmodel import Session, col, select
 
 from questions.faces import face, parts_of, plain_stem
 from questions.generate import Generated, Generator
+from questions.generate.ranking.personal import Taste
 from questions.model import Kind, Question
 from questions.text import Block
 from studyapp import coverage, documents, generation, jobs
@@ -239,17 +240,18 @@ def _pool(material: generation.Material, block: Block) -> Iterator[Generated]:
         for one in generator.make(window)
         if _from(one.question, block)
     ]
-    yield from sorted(found, key=_rank)
+    yield from sorted(found, key=lambda one: _rank(one, material.taste))
 
 
 def _from(question: Question, block: Block) -> bool:
     return any(one.start < block.end and block.start < one.end for one in question.sources)
 
 
-def _rank(made: Generated) -> tuple[bool, float, str]:
-    origin = made.question.origin
+def _rank(made: Generated, taste: Taste) -> tuple[bool, float, str]:
+    question, origin = made.question, made.question.origin
     score = origin.score if origin and origin.score else 0.0
-    return bool(made.question.findings), -score, made.question.id
+    liked = taste.shifted(score, question.kind.value, origin.method if origin else "")
+    return bool(question.findings), -liked, question.id
 
 
 def _unknown(

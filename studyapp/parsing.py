@@ -24,6 +24,7 @@ from typing import IO, Any, BinaryIO
 from questions import formats
 from questions.errors import BankFormatError
 from questions.formats import Guess, Options, Reading
+from questions.garbage import uncollected
 
 # For a file of no size; an honest large one gets more of both.
 CPU_SECONDS = 10
@@ -147,7 +148,8 @@ def _answered(
 def _found(answer: bytes, code: int) -> Parsed:
     if code or not answer:
         raise BankFormatError(_DAMAGED)
-    told = _Unpickler(io.BytesIO(answer)).load()
+    with uncollected():
+        told = _Unpickler(io.BytesIO(answer)).load()
     if isinstance(told, tuple):
         reading, guesses = told
         return Parsed(reading, guesses)
@@ -206,7 +208,8 @@ def _answer(stream: BinaryIO) -> Any:
 
 def main() -> None:
     """Answer one question, as the child."""
-    answer = pickle.dumps(_answer(sys.stdin.buffer), protocol=5)
+    with uncollected():
+        answer = pickle.dumps(_answer(sys.stdin.buffer), protocol=5)
     if len(answer) <= _LARGEST_ANSWER:
         sys.stdout.buffer.write(answer)
 

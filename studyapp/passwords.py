@@ -10,6 +10,8 @@ from functools import lru_cache
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
+from studyapp.messages import Message, say
+
 LEAST, MOST = 8, 128
 # What the judge of passwords reads; it refuses longer ones, which are good anyway.
 _READ = 72
@@ -28,14 +30,16 @@ class Check:
     renewed: str | None = None
 
 
-def problems(password: str, known: Sequence[str] = ()) -> list[str]:
+def problems(password: str, known: Sequence[str] = ()) -> list[Message]:
     """Say in words why *password* will not do; *known* are words that anyone would try first."""
     if len(password) < LEAST:
-        return [f"The password needs at least {LEAST} characters; 15 are better."]
+        return [
+            say("The password needs at least %(least)s characters; 15 are better.", least=LEAST)
+        ]
     if len(password) > MOST:
-        return [f"The password can have at most {MOST} characters."]
+        return [say("The password can have at most %(most)s characters.", most=MOST)]
     if _score(password, known) < _LEAST_SCORE:
-        return ["This password is one of the first that are tried. Put some words together."]
+        return [say("This password is one of the first that are tried. Put some words together.")]
     return []
 
 

@@ -16,6 +16,7 @@ from studyapp import changes, fitting
 from studyapp.changes import Effect
 from studyapp.errors import NotFoundError, RefusedError
 from studyapp.learners import default_preset_id
+from studyapp.messages import Message, say
 from studyapp.scheduling import DEFAULT_PARAMETERS, EASE, check_parameters
 from studyapp.tables import Card, Deck, Preset
 
@@ -58,8 +59,9 @@ def parameters_of(text: str) -> tuple[float, ...]:
         if numbers:
             check_parameters(numbers)
     except ValueError as error:
-        reason = "" if "could not convert" in str(error) else f" {str(error).capitalize()}."
-        raise RefusedError(f"These are no parameters of FSRS-6.{reason}") from error
+        reason = "" if "could not convert" in str(error) else f"{str(error).capitalize()}."
+        told = say("These are no parameters of FSRS-6.")
+        raise RefusedError(told, *filter(None, [reason])) from error
     return () if numbers == DEFAULT_PARAMETERS else numbers
 
 
@@ -69,12 +71,14 @@ def steps_of(text: str) -> tuple[int, ...]:
     for word in re.sub(r"(?<=\d)\s+(?=[smhd]\b)", "", text.lower().replace(",", " ")).split():
         match = _STEP.fullmatch(word)
         if match is None:
-            raise RefusedError(f"“{word[:20]}” is no step. Write steps like 1m 10m 1d.")
+            raise RefusedError(
+                say("“%(word)s” is no step. Write steps like 1m 10m 1d.", word=word[:20])
+            )
         found.append(int(match[1]) * _UNITS[match[2] or "m"])
     if len(found) > _MOST_STEPS:
-        raise RefusedError(f"At most {_MOST_STEPS} steps.")
+        raise RefusedError(say("At most %(most)s steps.", most=_MOST_STEPS))
     if any(not 1 <= step <= _LONGEST_STEP for step in found):
-        raise RefusedError("A step lasts between one second and 30 days.")
+        raise RefusedError(say("A step lasts between one second and 30 days."))
     return tuple(found)
 
 
@@ -90,35 +94,38 @@ def _step_words(seconds: int) -> str:
     return f"{seconds}s"
 
 
-def problems(wanted: Wanted) -> dict[str, str]:
+def problems(wanted: Wanted) -> dict[str, Message]:
     """Say by field what cannot work."""
     most_new = wanted.new_per_day
-    checks: Mapping[str, tuple[bool, str]] = {
+    checks: Mapping[str, tuple[bool, Message]] = {
         "name": (
             0 < len(wanted.name.strip()) <= _LONGEST_NAME,
-            "A preset needs a name of at most 200 letters.",
+            say("A preset needs a name of at most 200 letters."),
         ),
         "desired_retention": (
             0.7 <= wanted.desired_retention <= 0.97,
-            "Share to remember: between 0.70 and 0.97.",
+            say("Share to remember: between 0.70 and 0.97."),
         ),
         "maximum_interval": (
             1 <= wanted.maximum_interval <= 36500,
-            "The longest interval: between 1 and 36500 days.",
+            say("Longest wait: between 1 and 36500 days."),
         ),
         "new_per_day": (
             most_new is None or 0 <= most_new <= 9999,
-            "New cards a day: between 0 and 9999, or empty for no limit of its own.",
+            say("New cards a day: between 0 and 9999, or empty for no limit of its own."),
         ),
-        "new_order": (wanted.new_order in {MADE, RANDOM}, "Choose one of the two orders."),
+        "new_order": (wanted.new_order in {MADE, RANDOM}, say("Choose one of the two orders.")),
         "leech_threshold": (
             0 <= wanted.leech_threshold <= 99,
-            "Forgotten how often: between 1 and 99, or 0 for never.",
+            say("Too hard after: between 1 and 99 times, or 0 for never."),
         ),
-        "leech_action": (wanted.leech_action in {SUSPEND, MARK}, "Choose one of the two acts."),
+        "leech_action": (
+            wanted.leech_action in {SUSPEND, MARK},
+            say("Choose what happens with cards that are too hard."),
+        ),
         "easy_days": (
             len(wanted.easy_days) in {0, 7} and set(wanted.easy_days) <= EASE.keys(),
-            "Choose for each day whether it is a usual or an easy one.",
+            say("Choose for each day whether it is a usual or an easy one."),
         ),
     }
     return {name: words for name, (fine, words) in checks.items() if not fine}
@@ -205,7 +212,7 @@ def remove(session: Session, learner_id: str, preset_id: str, now: datetime) -> 
         return
     default = get(session, learner_id, default_preset_id(learner_id))
     if row.id == default.id:
-        raise RefusedError("The default preset stays: every new deck takes it.")
+        raise RefusedError(say("The default preset stays: every new deck takes it."))
     effects = _moved_to(session, row, default)
     session.delete(row)
     session.flush()
@@ -281,7 +288,7 @@ def _drawn(card_id: str, _made_at: datetime) -> datetime:
 
 def _refuse(session: Session, learner_id: str, preset_id: str, wanted: Wanted) -> None:
     if found := problems(wanted):
-        raise RefusedError(" ".join(found.values()))
+        raise RefusedError(*found.values())
     same = session.exec(
         select_rows(Preset).where(
             Preset.learner_id == learner_id,
@@ -290,7 +297,7 @@ def _refuse(session: Session, learner_id: str, preset_id: str, wanted: Wanted) -
         )
     ).first()
     if same:
-        raise RefusedError("Another preset has this name.")
+        raise RefusedError(say("Another preset has this name."))
 
 
 def _columns(wanted: Wanted) -> dict[str, Any]:

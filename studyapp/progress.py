@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from statistics import median
 from typing import Any
 
-from sqlalchemy import ColumnElement, exists, func, select
+from sqlalchemy import ColumnElement, and_, exists, func, select
 from sqlmodel import Session, col
 
 from studyapp import decks, queue
@@ -105,7 +105,11 @@ def coming(session: Session, learner_id: str, clock: Clock) -> list[Coming]:
 def answered(session: Session, learner_id: str, day: date) -> Answered:
     """Return what was answered on *day*."""
     rows = session.execute(
-        select(col(Review.rating), col(Review.ms), col(Review.state)).where(
+        select(
+            col(Review.rating),
+            col(Review.ms),
+            and_(col(Review.state) == "new", col(Review.kind) == "learn"),
+        ).where(
             col(Review.learner_id) == learner_id,
             col(Review.day) == day,
             col(Review.voided_at).is_(None),
@@ -113,9 +117,9 @@ def answered(session: Session, learner_id: str, day: date) -> Answered:
     ).all()
     return Answered(
         answers=len(rows),
-        right=sum(rating > 1 for rating, _ms, _state in rows),
-        milliseconds=sum(ms for _rating, ms, _state in rows),
-        new=sum(state == "new" for _rating, _ms, state in rows),
+        right=sum(rating > 1 for rating, _ms, _is_new in rows),
+        milliseconds=sum(ms for _rating, ms, _is_new in rows),
+        new=sum(is_new for _rating, _ms, is_new in rows),
     )
 
 

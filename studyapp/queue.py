@@ -101,6 +101,8 @@ def _seen_today(session: Session, learner_id: str, clock: Clock) -> Counter[str 
             col(Review.learner_id) == learner_id,
             col(Review.day) == clock.today,
             col(Review.state) == "new",
+            # A new card that was crammed is still to be introduced.
+            col(Review.kind) == "learn",
             col(Review.voided_at).is_(None),
         )
         .group_by(col(Card.deck_id))

@@ -20,6 +20,7 @@ from studyapp.bulk import Chosen
 from studyapp.errors import RefusedError
 from studyapp.ids import new_id
 from studyapp.learners import Clock
+from studyapp.messages import say
 from studyapp.tables import QuestionVersion, StoredQuestion
 
 STEM, ANSWERS, EXPLANATION, TAGS = "stem", "answers", "explanation", "tags"
@@ -92,24 +93,28 @@ def _rows(session: Session, condition: ColumnElement[bool]) -> Sequence[Any]:
 def _substitute(wish: Wish) -> Callable[[str], str]:
     """Return what replaces in one text, in a bounded time."""
     if not wish.find:
-        raise RefusedError("Write what to look for.")
+        raise RefusedError(say("Write what to look for."))
     if not set(wish.places) <= set(PLACES) or not wish.places:
-        raise RefusedError("Choose where to look.")
+        raise RefusedError(say("Choose where to look."))
     pattern = _pattern(wish)
     replacement = wish.replace if wish.is_pattern else wish.replace.replace("\\", "\\\\")
     end = time.monotonic() + _MOST_SECONDS
 
     def substitute(text: str) -> str:
         if time.monotonic() > end:
-            raise RefusedError("This takes too long. Choose fewer questions or a simpler pattern.")
+            raise RefusedError(
+                say("This takes too long. Choose fewer questions or a simpler pattern.")
+            )
         try:
             found: str = pattern.sub(replacement, text, timeout=_MOST_SECONDS_EACH)
         except TimeoutError as error:
             raise RefusedError(
-                "This pattern takes too long on a text. Try a simpler one."
+                say("This pattern takes too long on a text. Try a simpler one.")
             ) from error
         except (regex.error, IndexError) as error:
-            raise RefusedError(f"The replacement does not fit the pattern: {error}.") from error
+            raise RefusedError(
+                say("The replacement does not fit the pattern: %(error)s.", error=error)
+            ) from error
         return found[:_LONGEST_TEXT]
 
     return substitute
@@ -121,7 +126,7 @@ def _pattern(wish: Wish) -> Any:
     try:
         return regex.compile(source, flags | regex.VERSION0)
     except regex.error as error:
-        raise RefusedError(f"The pattern cannot be read: {error}.") from error
+        raise RefusedError(say("The pattern cannot be read: %(error)s.", error=error)) from error
 
 
 def _replaced(

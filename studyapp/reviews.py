@@ -32,6 +32,7 @@ from studyapp.changes import Effect, encoded
 from studyapp.decks import LEARNING, NEW, REVIEW
 from studyapp.errors import NotFoundError, StaleCardError
 from studyapp.learners import Clock, clock_of, preset_values
+from studyapp.messages import say
 from studyapp.presets import MARK
 from studyapp.scheduling import (
     RATING_RULE_VERSION,
@@ -54,6 +55,8 @@ QUEUES = {
     State.REVIEW: REVIEW,
 }
 LONGEST_MS = 60_000
+CRAM = "cram"
+"""The kind of an answer that is logged and moves no card."""
 HINTS = tuple(Hint)
 """As `review.hint` counts them."""
 _CARD: Any = Card.__table__  # type: ignore[attr-defined]
@@ -143,7 +146,7 @@ def record(session: Session, learner_id: str, attempt: Attempt, now: datetime) -
         return Recorded(attempt.id, again=True)
     card, clock = row.Card, clock_of(row.Learner, now)
     if card.version != attempt.version or card.available_at is None:
-        raise StaleCardError("This card was answered elsewhere.")
+        raise StaleCardError(say("This card was answered elsewhere."))
     spread = spread_for(
         session,
         card,
@@ -287,6 +290,20 @@ def review_row(
     card: Card, attempt: Attempt, schedule: Schedule, clock: Clock, effects: list[Effect]
 ) -> dict[str, Any]:
     memory = schedule.memory_after
+    return {
+        **facts_of(card, attempt, clock),
+        "kind": _kind(State(card.state)),
+        "interval": memory.interval,
+        "delay": int(schedule.delay.total_seconds()) if schedule.delay else None,
+        "stability": memory.stability,
+        "difficulty": memory.difficulty,
+        "step": memory.step,
+        "effects": effects,
+    }
+
+
+def facts_of(card: Card, attempt: Attempt, clock: Clock) -> dict[str, Any]:
+    """Return what the log keeps of an answer, whatever it does to the card."""
     offset = clock.now.astimezone(clock.zone).utcoffset() or timedelta()
     return {
         "learner_id": card.learner_id,
@@ -295,23 +312,16 @@ def review_row(
         "reviewed_at": clock.now,
         "zone_offset": int(offset.total_seconds() // 60),
         "day": clock.today,
-        "kind": _kind(State(card.state)),
         "state": card.state,
         "rating": int(attempt.rating),
         "rating_rule": RATING_RULE_VERSION,
         "last_interval": card.interval,
-        "interval": memory.interval,
-        "delay": int(schedule.delay.total_seconds()) if schedule.delay else None,
-        "stability": memory.stability,
-        "difficulty": memory.difficulty,
-        "step": memory.step,
         "ms": max(0, min(attempt.ms, LONGEST_MS)),
         "format": attempt.format,
         "typed": attempt.typed,
         "correct": attempt.correct,
         "hint": HINTS.index(attempt.hint),
         "certainty": attempt.certainty,
-        "effects": effects,
         **_picked(attempt),
     }
 
@@ -326,15 +336,19 @@ def _kind(state: State) -> str:
     return {State.REVIEW: "review", State.RELEARNING: "relearn"}.get(state, "learn")
 
 
-def answered_today(session: Session, learner_id: str, clock: Clock) -> list[tuple[int, int, str]]:
-    """Return rating, milliseconds and state of today's answers, the oldest first."""
+def last_ratings(session: Session, learner_id: str, clock: Clock, most: int) -> list[int]:
+    """Return the ratings of today's last answers, at most so many, the oldest first; no cram."""
     rows = session.execute(
-        select(Review.rating, Review.ms, Review.state)  # type: ignore[call-overload]
+        select(col(Review.rating))
         .where(
             col(Review.learner_id) == learner_id,
+            # So far back the log is walked at most; a learner who travels has had today before.
+            col(Review.reviewed_at) >= clock.starts_at(clock.today) - timedelta(days=1),
             col(Review.day) == clock.today,
+            col(Review.kind) != CRAM,
             col(Review.voided_at).is_(None),
         )
-        .order_by(col(Review.reviewed_at))
+        .order_by(col(Review.reviewed_at).desc())
+        .limit(most)
     )
-    return [(rating, ms, state) for rating, ms, state in rows]
+    return [rating for (rating,) in rows][::-1]

@@ -10,11 +10,13 @@ from pydantic import ValidationError
 
 from questions import cloze
 from questions.model import Answer, Choice, Kind, Question, Source, is_number
-from studyapp import arranging
+from questions.pictures import is_occluded
+from studyapp import arranging, covering
 from studyapp.arranging import NOTHING, Arranged, arranged_of
 from studyapp.bulk import LONGEST_TAG, MOST_TAGS
 from studyapp.errors import RefusedError
 from studyapp.ids import new_id
+from studyapp.messages import Message, say
 from studyapp.search import folded
 
 _ROUNDING = 1e-4
@@ -33,8 +35,11 @@ KINDS = (
     Kind.HOTTEXT,
     Kind.HOTSPOT,
     Kind.ESSAY,
+    Kind.COMPOSITE,
     Kind.INFO,
 )
+OCCLUSION = "occlusion"
+_NEED_NO_WORDS = frozenset({Kind.COMPOSITE, Kind.HOTSPOT})
 _ANSWERED = frozenset({Kind.FLASHCARD, Kind.SHORT, Kind.NUMERIC})
 MOST_OPTIONS = 20
 # More than anybody can recall at once; what is longer stays in the form, to be cut by its writer.
@@ -63,7 +68,10 @@ class MediaNote:
 
 @dataclass(frozen=True)
 class Wording:
-    """What the form of a question says, as it was typed."""
+    """What the form of a question says, as it was typed.
+
+    An *occluded* cloze hides parts of a picture; its stem here is what stands above the picture.
+    """
 
     kind: Kind
     stem: str = ""
@@ -79,6 +87,12 @@ class Wording:
     tags: str = ""
     media: tuple[MediaNote, ...] = ()
     more: Arranged = NOTHING
+    occluded: bool = False
+
+    @property
+    def form(self) -> str:
+        """Name the form that it is written on: its kind, or "occlusion"."""
+        return OCCLUSION if self.occluded else self.kind.value
 
 
 def wording_of(question: Question) -> Wording:
@@ -87,7 +101,7 @@ def wording_of(question: Question) -> Wording:
     has_first = question.kind in _ANSWERED
     return Wording(
         kind=question.kind,
-        stem=question.stem,
+        stem=covering.header_of(question) if is_occluded(question) else question.stem,
         answer=texts[0] if texts and has_first else "",
         accepted=tuple(texts[1:] if has_first else texts if question.kind is Kind.CLOZE else ()),
         reverse=question.reverse,
@@ -100,6 +114,7 @@ def wording_of(question: Question) -> Wording:
         tags=" ".join(question.tags),
         media=_media_of(question),
         more=arranged_of(question),
+        occluded=is_occluded(question),
     )
 
 
@@ -133,27 +148,29 @@ def of_kind(wording: Wording, kind: Kind) -> Wording:
         changed["answer"] = right[0]
     if kind is Kind.CHOICE and not any(one.text.strip() for one in wording.options):
         changed["options"] = (Option(wording.answer, right=True),) if wording.answer.strip() else ()
-    if wording.kind is Kind.CLOZE and kind is not Kind.CLOZE:
+    if wording.occluded or (wording.kind is Kind.CLOZE and kind is not Kind.CLOZE):
         changed["stem"] = cloze.plain(wording.stem)
     return replace(wording, **changed)
 
 
-def problems(wording: Wording) -> dict[str, str]:
+def problems(wording: Wording) -> dict[str, Message]:
     """Say by field what is missing before the question can be asked."""
-    found: dict[str, str] = {}
-    if not wording.stem.strip():
-        found["stem"] = "A question needs words. Write what you want to be asked."
-    if rule := _RULES.get(wording.kind):
+    found: dict[str, Message] = {}
+    if not wording.stem.strip() and not (wording.occluded or wording.kind in _NEED_NO_WORDS):
+        found["stem"] = say("A question needs words. Write what you want to be asked.")
+    if wording.occluded:
+        found |= covering.problems(wording.more.covers, bool(wording.media))
+    elif rule := _RULES.get(wording.kind):
         found |= rule(wording)
     found |= arranging.problems(wording.kind, wording.stem, wording.answer, wording.more)
     if len(tags_of(wording.tags)) > MOST_TAGS or any(
         len(tag) > LONGEST_TAG for tag in tags_of(wording.tags)
     ):
-        found["tags"] = f"A tag has at most {LONGEST_TAG} letters."
+        found["tags"] = say("A tag has at most %(most)s letters.", most=LONGEST_TAG)
     return found | _too_long(wording)
 
 
-def _too_long(wording: Wording) -> dict[str, str]:
+def _too_long(wording: Wording) -> dict[str, Message]:
     options = [text for one in wording.options for text in (one.text, one.feedback)]
     texts = {
         "stem": [wording.stem],
@@ -162,33 +179,35 @@ def _too_long(wording: Wording) -> dict[str, str]:
         "option": options,
         "explanation": [wording.explanation],
     }
-    told = f"At most {LONGEST} letters. Shorten it, or make several questions of it."
+    told = say(
+        "At most %(most)s letters. Shorten it, or make several questions of it.", most=LONGEST
+    )
     return {name: told for name, said in texts.items() if max(map(len, said), default=0) > LONGEST}
 
 
-def _needs_answer(wording: Wording) -> dict[str, str]:
+def _needs_answer(wording: Wording) -> dict[str, Message]:
     if wording.answer.strip():
         return {}
-    return {"answer": "A question needs an answer. Write what is right."}
+    return {"answer": say("A question needs an answer. Write what is right.")}
 
 
-def _needs_deletion(wording: Wording) -> dict[str, str]:
+def _needs_deletion(wording: Wording) -> dict[str, Message]:
     if not wording.stem.strip() or cloze.numbers(wording.stem):
         return {}
-    return {"stem": "Say which words to hide: write {{c1::words}} around them."}
+    return {"stem": say("Say which words to hide: write {{c1::words}} around them.")}
 
 
-def _needs_options(wording: Wording) -> dict[str, str]:
+def _needs_options(wording: Wording) -> dict[str, Message]:
     written = [one for one in wording.options if one.text.strip()]
     right = sum(one.right for one in written)
     if len(written) < 2:
-        return {"option": "A choice needs two options or more."}
+        return {"option": say("A choice needs two options or more.")}
     if not right:
-        return {"option": "Say which option is right."}
+        return {"option": say("Say which option is right.")}
     if right > 1 and not wording.multiple and not any(one.worth.strip() for one in written):
-        return {"option": "Several options are right: say that several can be picked."}
+        return {"option": say("Several options are right: say that several can be picked.")}
     if not all(_is_worth(one) for one in written):
-        return {"option": "What an option is worth is a number from −100 to 100 percent."}
+        return {"option": say("What an option is worth is a number from −100 to 100 percent.")}
     return {}
 
 
@@ -200,13 +219,13 @@ def _is_worth(option: Option) -> bool:
     return is_number(text) and -100 <= float(text) <= 100 and (float(text) > 0) is option.right
 
 
-def _needs_truth(wording: Wording) -> dict[str, str]:
+def _needs_truth(wording: Wording) -> dict[str, Message]:
     if wording.truth in {"true", "false"}:
         return {}
-    return {"truth": "Say whether the statement is true."}
+    return {"truth": say("Say whether the statement is true.")}
 
 
-_RULES: Mapping[Kind, Callable[[Wording], dict[str, str]]] = {
+_RULES: Mapping[Kind, Callable[[Wording], dict[str, Message]]] = {
     Kind.FLASHCARD: _needs_answer,
     Kind.SHORT: _needs_answer,
     Kind.CLOZE: _needs_deletion,
@@ -227,24 +246,44 @@ def written(base: Question | None, wording: Wording, source: Source | None = Non
     What the form does not show stays as it is in *base*; *source* is its only source.
     """
     if found := problems(wording):
-        raise RefusedError(" ".join(found.values()))
-    values = base.model_dump(mode="json") if base else {"id": new_id()}
+        raise RefusedError(*found.values())
+    values: dict[str, Any] = base.model_dump(mode="json") if base else {"id": new_id()}
+    extra = _extra(base, wording)
     values |= {
         "kind": wording.kind.value,
         "stem": wording.stem.strip(),
         "explanation": wording.explanation.strip(),
         "tags": tags_of(wording.tags),
         "media": tuple(one.sha256 for one in wording.media),
-        "extra": _extra(base, wording),
+        "extra": extra,
         "sources": [source.model_dump(mode="json")] if source else [],
     }
     if base is None or base.kind in KINDS:
         values |= _asked(base, wording)
+    if wording.occluded:
+        values |= _covered(base, wording, extra)
+    if wording.kind is Kind.NUMERIC:
+        values["extra"] = _with_units(base, wording, extra)
     try:
         return Question.model_validate(values)
     except ValidationError as error:
         reason = error.errors()[0]["msg"].removeprefix("Value error, ")
-        raise RefusedError(f"This cannot be asked: {reason}.") from error
+        raise RefusedError(say("This cannot be asked: %(reason)s.", reason=reason)) from error
+
+
+def _with_units(base: Question | None, wording: Wording, extra: dict[str, Any]) -> dict[str, Any]:
+    said = wording.more.units
+    if base and arranged_of(base).units == said:
+        return extra
+    units = arranging.other_units(said)
+    rest = {key: value for key, value in extra.items() if key != "units"}
+    return rest | ({"units": units} if units else {})
+
+
+def _covered(base: Question | None, wording: Wording, extra: dict[str, Any]) -> dict[str, Any]:
+    more = wording.more
+    made = covering.values(base, wording.stem, more.covers, more.hides_all)
+    return {"stem": made["stem"], "extra": extra | {OCCLUSION: made["occlusion"]}}
 
 
 def _asked(base: Question | None, wording: Wording) -> dict[str, Any]:
@@ -313,4 +352,6 @@ def _extra(base: Question | None, wording: Wording) -> dict[str, Any]:
         if one.alt.strip() or one.place != "question"
     }
     extra.pop("media", None)
+    if not wording.occluded:
+        extra.pop(OCCLUSION, None)
     return extra | ({"media": notes} if notes else {})

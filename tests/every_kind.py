@@ -67,7 +67,8 @@ def a_hotspot(**fields: Any) -> Question:
         Spot(text="Atrium", shape="polygon", coords=(0.5, 0.6, 0.9, 0.6, 0.7, 0.95)),
     )
     values: dict[str, Any] = {"spots": spots, "media": (PICTURE,)} | fields
-    return _question(Kind.HOTSPOT, "Which part pumps blood into the body?", **values)
+    stem = values.pop("stem", "Which part pumps blood into the body?")
+    return _question(Kind.HOTSPOT, stem, **values)
 
 
 def an_essay(**fields: Any) -> Question:
@@ -99,6 +100,17 @@ def a_composite(**fields: Any) -> Question:
         an_ordering(points=2),
     )
     return _question(Kind.COMPOSITE, "The Rhine", **({"parts": parts} | fields))
+
+
+def an_occlusion(**fields: Any) -> Question:
+    """Return a picture of which two parts are hidden, each in a card of its own."""
+    shapes = (
+        "{{c1::image-occlusion:rect:left=0.1:top=0.2:width=0.3:height=0.4:oi=1}}\n"
+        "{{c2::image-occlusion:ellipse:left=0.5:top=0.5:rx=0.1:ry=0.2:oi=1}}"
+    )
+    told = {"image": "", "header": "Which part is hidden?", "shapes": shapes}
+    values: dict[str, Any] = {"extra": {"occlusion": told}, "media": (PICTURE,)} | fields
+    return _question(Kind.CLOZE, shapes, **values)
 
 
 def an_info() -> Question:

@@ -130,10 +130,19 @@ def an_upload(session: Session, learner_id: str, data: bytes = b"A text. It is s
     return key
 
 
-def an_import(session: Session, learner_id: str, data: bytes = b"front,back\na,b\n") -> str:
-    """Keep a bank file that waits to be looked into, and return its id."""
+def an_import(
+    session: Session,
+    learner_id: str,
+    data: bytes = b"front,back\na,b\n",
+    shows: str | None = None,
+) -> str:
+    """Keep a bank file, looked into if it *shows* a picture with an id, and return its own."""
     import_id = new_id()
     imports.keep(session, learner_id, import_id, data, "cards.csv", NOW)
+    if shows:
+        files = {shows: {"type": "image/png", "data": ""}}
+        told = {"files": files, "has_decks": False, "total": 0}
+        imports.take_preview(session, learner_id, import_id, told)
     return import_id
 
 

@@ -14,7 +14,17 @@ _DATABASE_IN_A_FILE = {"questions.formats.anki.collection", "questions.formats.a
 QUESTIONS, FOUNDATION, SERVICES, ENTRANCES = range(4)
 # Whatever studyapp has besides these is a service.
 _ENTRANCES = ("web", "cli", "worker", "serving", "__main__")
-_FOUNDATION = ("tables", "db", "migrations", "settings", "errors", "ids", "assets", "__init__")
+_FOUNDATION = (
+    "tables",
+    "db",
+    "migrations",
+    "settings",
+    "errors",
+    "messages",
+    "ids",
+    "assets",
+    "__init__",
+)
 _WEB_LIBRARIES = ("flask", "flask_htmx", "flask_wtf", "flask_babel", "werkzeug", "wtforms")
 _DATABASE_LIBRARIES = ("sqlmodel", "sqlalchemy", "alembic", "psycopg", "sqlite3")
 _CONNECTIONS = ("socket", "urllib.request", "http.client", "httpx", "requests", "aiohttp")

@@ -7,9 +7,13 @@ import re
 
 import pytest
 from bs4 import BeautifulSoup
+from flask_babel import Domain
 from jinja2 import Environment, FileSystemLoader, nodes
 
-from tests.project import ROOT, modules, syntax
+from studyapp.errors import RefusedError
+from studyapp.messages import say
+from studyapp.web.texts import told_why
+from tests.project import ROOT, imports, modules, syntax
 
 FOLDER = ROOT / "templates"
 TEMPLATES = sorted(path.relative_to(FOLDER).as_posix() for path in FOLDER.rglob("*.html"))
@@ -19,6 +23,9 @@ GETTEXT = {"_", "gettext", "ngettext"}
 NAMES = {"Studyapp", "Study", "app"}
 # The names of keys as the browser calls them, in data-key.
 KEYS = {"Space", "Enter", "Esc", "Ctrl+Enter"}
+# What only the command line says, which is English.
+COMMANDS_ONLY = {"studyapp.backups", "studyapp.demo", "studyapp.lock", "studyapp.serving"}
+SHOWN_ERRORS = {"RefusedError", "BusyError", "SignedOutError", "StaleCardError"}
 _WORDS = re.compile(r"[^\W\d_]{2,}")
 _SENTENCE = re.compile(r"[A-Z][a-z]+([ ’'][\w’']+)*[.!?…]?$|.*[a-z] [a-z]+[.!?…]$")
 _ATTRIBUTE = re.compile(r"[\w-]+=\"[^\"]*\"|\bautofocus\b")
@@ -77,6 +84,43 @@ def test_a_view_gives_every_message_what_it_names(name):
             assert set(_PLACE.findall(message.value)) <= given, message.value
 
 
+SERVICES = {
+    name: path
+    for name, path in modules("studyapp")
+    if not name.startswith(("studyapp.web.", "studyapp.cli.")) and name not in COMMANDS_ONLY
+}
+
+
+@pytest.mark.parametrize("name", SERVICES)
+def test_a_service_refuses_in_words_that_a_page_can_translate(name):
+    for call in calls(syntax(SERVICES[name]), SHOWN_ERRORS):
+        for argument in call.args:
+            value = argument.value if isinstance(argument, ast.Starred) else argument
+            assert not isinstance(value, ast.Constant | ast.JoinedStr), ast.unparse(call)
+
+
+@pytest.mark.parametrize("name", [*SERVICES, *WEB])
+def test_what_is_said_for_a_page_is_found_by_tools_and_whole(name):
+    path = {**SERVICES, **WEB}[name]
+    for call in calls(syntax(path), {"say"} if "studyapp.messages.say" in imports(path) else set()):
+        message = call.args[0]
+        assert isinstance(message, ast.Constant), f"no tool can find: {ast.unparse(call)}"
+        assert set(_PLACE.findall(message.value)) == {keyword.arg for keyword in call.keywords}
+
+
+def test_a_message_is_english_for_a_command_and_told_in_the_language_of_a_page(app, monkeypatch):
+    kept = say("Not %(what)s.", what=say("a number below %(most)s", most=3))
+    known = {
+        "Not %(what)s.": "Nicht %(what)s.",
+        "a number below %(most)s": "eine Zahl unter %(most)s",
+    }
+
+    assert str(RefusedError(kept, "Really.")) == "Not a number below 3. Really."
+    monkeypatch.setattr(Domain, "get_translations", lambda _domain: _German(known))
+    with app.test_request_context():
+        assert told_why(RefusedError(kept, "Echt.")) == "Nicht eine Zahl unter 3. Echt."
+
+
 def test_the_script_says_nothing_of_its_own():
     script = (ROOT / "static" / "app.js").read_text(encoding="utf-8")
     code = re.sub(r"^\s*//.*$", "", script, flags=re.MULTILINE)
@@ -106,6 +150,14 @@ def test_words_in_a_template_are_noticed(source):
 def test_a_sentence_is_told_from_a_name(text):
     assert is_said(text)
     assert not any(map(is_said, ("button main", "load delay:1s", "#card", "documents.new", "u")))
+
+
+class _German:
+    def __init__(self, known):
+        self.known = known
+
+    def ugettext(self, message):
+        return self.known[message]
 
 
 def source_of(name):
@@ -151,9 +203,13 @@ def calls_in(tree):
 
 
 def python_calls(name, functions):
+    return calls(syntax(WEB[name]), functions)
+
+
+def calls(tree, functions):
     return [
         node
-        for node in ast.walk(syntax(WEB[name]))
+        for node in ast.walk(tree)
         if isinstance(node, ast.Call)
         and isinstance(node.func, ast.Name)
         and node.func.id in functions

@@ -5,8 +5,9 @@
     studyapp generate russia-kazakhstan.txt --all -o russia-kazakhstan.studybank.json
 
 and was then reviewed by hand: drafts were kept, shortened or rejected, and what the generator
-does not ask was written. Each question says so: `origin.engine` is `rules` or `person`, and
-`extra.review` is `kept`, `edited` or `written`.
+does not ask was written. The decisions lie in tests/quality/demo_review.json, and `./run quality
+demo --write` makes the bank anew from what the engine makes today. Each question says what became
+of it: `origin.engine` is `rules` or `person`, `extra.review` is `kept`, `edited` or `written`.
 """
 
 from importlib.resources import files

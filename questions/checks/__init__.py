@@ -12,6 +12,7 @@ from questions.checks.catalogue import BY_NAME, RULES, weight_of
 from questions.checks.rule import Flaw, Rule, Weight
 from questions.checks.seen import Seen
 from questions.model import Finding, Kind, Question
+from questions.pictures import is_occluded
 
 __all__ = ["Weight", "can_mend", "check_bank", "findings", "mended", "weight_of"]
 
@@ -59,6 +60,9 @@ def mended(
 
 
 def _found(seen: Seen) -> Iterator[Finding]:
+    if is_occluded(seen.question):
+        # Its clozes hold shapes on a picture: there are no words to judge.
+        return
     for rule in RULES:
         if rule.applies_to(seen) and (flaw := rule.find(seen)):
             yield _finding(rule, flaw)

@@ -36,8 +36,8 @@ def extract(
     size = len(data) if isinstance(data, bytes) else len(data.encode("utf-8", "replace"))
     if size > max_bytes:
         raise DocumentError(
-            f"The document has {_megabytes(size)} MB, and the most is {_megabytes(max_bytes)} MB. "
-            "Give it in parts."
+            f"{decoding.named(name)} has {_megabytes(size)} MB, and the most is "
+            f"{_megabytes(max_bytes)} MB. Give it in parts."
         )
     kind = sniffing.kind_of(data, name) if isinstance(data, bytes) else None
     if kind and isinstance(data, bytes):
@@ -67,4 +67,4 @@ def _language(found: Extracted) -> str | None:
 
 
 def _megabytes(size: int) -> str:
-    return f"{size / 1_000_000:.1f}".removesuffix(".0")
+    return f"{size / 1024**2:.1f}".removesuffix(".0")

@@ -2,6 +2,7 @@
 
 import codecs
 import re
+from pathlib import PurePath
 
 from questions.errors import DocumentError
 
@@ -27,6 +28,7 @@ _SIGNATURES = (
     (b"\x7fELF", "a program"),
     (b"MZ", "a program"),
 )
+_PACKED = {".pdf": "a PDF", ".docx": "a DOCX", ".pptx": "a PPTX", ".epub": "an EPUB"}
 _DECLARED = re.compile(rb"""<(?:meta|\?xml)[^>]{0,200}?(?:charset|encoding)\s*=\s*["']?([\w-]+)""")
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
 
@@ -98,6 +100,11 @@ def _strictly(data: bytes, encoding: str, name: str) -> str:
 
 
 def _undecodable(name: str) -> DocumentError:
+    if claimed := _PACKED.get(PurePath(name.lower()).suffix):
+        return DocumentError(
+            f"{named(name)} is called {claimed} and is none, or it is damaged. Open it in the "
+            "program that made it and save it anew, or get another copy."
+        )
     return DocumentError(
         f"{named(name)} is text in an unknown encoding, or damaged. Save it as UTF-8."
     )

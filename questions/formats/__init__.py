@@ -1,12 +1,11 @@
 """Banks as files: one module a format, found by its name or by what is in the file."""
 
-import gc
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Final
 
+from questions import attached
 from questions.bank import Bank
 from questions.errors import BankFormatError
 from questions.formats import (
@@ -36,6 +35,7 @@ from questions.formats.base import NO_OPTIONS, Feature, Format, Holds, Options, 
 from questions.formats.media import MediaFile
 from questions.formats.results import Problem, Reading, Writing
 from questions.formats.schedule import Schedule
+from questions.garbage import uncollected
 
 __all__ = [
     "BY_NAME",
@@ -100,7 +100,7 @@ def read(
 ) -> Reading:
     """Read a bank file; without *format*, as what its content shows it to be."""
     found = _named(format) if format else _recognised(data, name)
-    with _uncollected():
+    with uncollected():
         return _reader(found)(data, name, options)
 
 
@@ -111,7 +111,11 @@ def write(
     schedule: Schedule | None = None,
 ) -> Writing:
     """Write *bank*; what the format cannot hold is among the problems."""
-    return _writer(_named(format))(bank, media, schedule)
+    form = _named(format)
+    if media and form is not native.FORMAT and Feature.MEDIA in form.holds.features:
+        questions = tuple(attached.embedded(one, media) for one in bank.questions)
+        bank = bank.model_copy(update={"questions": questions})
+    return _writer(form)(bank, media, schedule)
 
 
 def detect(data: bytes, name: str) -> tuple[Guess, ...]:
@@ -120,20 +124,6 @@ def detect(data: bytes, name: str) -> tuple[Guess, ...]:
     known = [(form, score) for form, score in scored if score > 0]
     ranked = sorted(known, key=lambda one: -(one[1] + _NAME_COUNTS * _is_named(one[0], name)))
     return tuple(Guess(form.name, score) for form, score in ranked)
-
-
-@contextmanager
-def _uncollected() -> Iterator[None]:
-    """Let no garbage be collected: all that a reader makes lives on, and to look for garbage
-    among so many new objects again and again takes as long as reading.
-    """
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
 
 
 def _is_named(form: Format, name: str) -> bool:
@@ -165,7 +155,5 @@ def _recognised(data: bytes, name: str) -> Format:
         if form.read and _is_named(form, name):
             return form
     raise BankFormatError(
-        f"{name[:80]!r} is in no format that can be read: "
-        f"{', '.join(form.title for form in FORMATS if form.read)}; "
-        "choose the format if you know it"
+        f"{name[:80]!r} is in no format that can be read; choose the format if you know it"
     )

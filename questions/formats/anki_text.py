@@ -5,7 +5,7 @@ import html
 import io
 import re
 import unicodedata
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -15,6 +15,7 @@ from questions import cloze
 from questions.bank import Bank
 from questions.errors import BankFormatError
 from questions.formats import csv_table, decoding
+from questions.formats.anki.mapping import BLANK
 from questions.formats.base import CERTAIN, NO, Feature, Format, Holds, Options
 from questions.formats.losses import fitting
 from questions.formats.results import Problem, Reading, Writing
@@ -86,9 +87,11 @@ def read(data: bytes, name: str, options: Options) -> Reading:
     text = unicodedata.normalize("NFC", decoded.text)
     body = "\n".join(text.split("\n")[head.length :])
     separator = options.separator or head.separator or _guess(body)
-    problems = list(decoded.problems) + [_comment(*one) for one in head.comments]
+    problems = list(decoded.problems) + _rescued(decoded.encoding, options)
+    problems += [_comment(*one) for one in head.comments]
     found = separated.parse(body, separator, problems, head.length + 1)
-    rows = within_budget(found, problems)
+    lines = text.split("\n")
+    rows = within_budget(_notes(found, lines, problems), problems)
     collected = Collected(problems)
     reader = _Reader(head, widest(rows), _is_html(options, head, rows))
     for row in rows:
@@ -98,6 +101,24 @@ def read(data: bytes, name: str, options: Options) -> Reading:
     guessed = {"encoding": decoded.encoding, "separator": separator, "html": reader.html}
     guessed["sample"] = banks.sample_of(rows)
     return banks.finished(collected, name, FORMAT.name, guessed)
+
+
+def _rescued(encoding: str, options: Options) -> list[Problem]:
+    """Name a file that Anki would refuse, as all its own are UTF-8."""
+    if options.encoding or encoding == "utf-8":
+        return []
+    reason = f"the file is not UTF-8, as Anki's are; it was read as {encoding}"
+    return [Problem("file", reason, outcome="repaired")]
+
+
+def _notes(rows: Iterable[Row], lines: Sequence[str], problems: list[Problem]) -> Iterator[Row]:
+    """Leave out the comments between the rows; a note that begins so stands in quotes."""
+    for row in rows:
+        line = lines[row.line - 1] if row.line <= len(lines) else ""
+        if line.startswith("#"):
+            problems.append(_comment(row.line, line))
+        else:
+            yield row
 
 
 def _head(text: str) -> _Head:
@@ -128,8 +149,8 @@ def _note(head: _Head, number: int, line: str) -> None:
 
 
 def _comment(line: int, text: str) -> Problem:
-    reason = "the line was taken as a comment, as Anki does at the top of a file"
-    return Problem(f"line {line}", reason, text[:2000], "reduced", line)
+    reason = "a line that begins with # is a comment to Anki; put the cell in quotes to keep it"
+    return Problem(f"line {line}", reason, text[:2000], "refused", line)
 
 
 def _guess(body: str) -> str:
@@ -168,13 +189,15 @@ class _Reader:
         told = self._at(cells, self._type) or self._head.told.get("notetype", "Basic")
         stock = _STOCK.get(told.casefold())
         fields = [cells[at] for at in self._fields]
+        values = self._values(stock, fields, cells)
+        empty = _without_back(values)
         try:
-            question = Question(id="-", **self._values(stock, fields, cells))
+            question = Question(id="-", **values)
         except ValidationError as error:
             reason = error.errors(include_url=False)[0]["msg"].replace("Value error, ", "")
             collected.tell(about(row, reason))
             return
-        collected.add(Made(question, self._at(cells, self._guid) or None), row)
+        collected.add(Made(question, self._at(cells, self._guid) or None, empty), row)
         if stock is None:
             reason = f"there is no note type {told[:60]!r}: the first two fields were taken"
             collected.tell(Problem(place(row), reason, raw(row), "reduced", row.line))
@@ -209,6 +232,17 @@ class _Reader:
         return cells[column].strip() if column is not None and column < len(cells) else ""
 
 
+def _without_back(values: dict[str, Any]) -> tuple[str, ...]:
+    """Give a card without a back one that shows nothing, as Anki does; say so."""
+    if "answers" not in values or values["answers"][0]["text"] or not values["stem"]:
+        return ()
+    if values["format"] == "text":
+        values["stem"] = html.escape(values["stem"]).replace("\n", "<br>")
+    values |= {"kind": Kind.FLASHCARD, "format": "html", "reverse": False}
+    values["answers"] = [{"text": BLANK}]
+    return ("it has no back; that side of the card is empty",)
+
+
 def write(bank: Bank) -> Writing:
     """Write notes of Anki's own types, with everything that their columns can say."""
     kept, problems = fitting(bank, _HOLDS)
@@ -235,6 +269,8 @@ def _guarded(cell: str) -> str:
 
 
 def _markup(question: Question, text: str) -> str:
+    if text == BLANK:
+        return ""
     if question.format == "html":
         return text
     return html.escape(text, quote=False).replace("\n", "<br>")

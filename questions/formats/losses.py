@@ -1,15 +1,20 @@
 """What a file in a format cannot hold of a bank: told before it is written, and afterwards."""
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from typing import Final
 
 from questions.bank import Bank
+from questions.faces import plain_stem
 from questions.formats.base import Feature, Holds
 from questions.formats.results import Problem
 from questions.formats.schedule import Schedule
 from questions.model import Kind, Question
+from questions.plain import words_in
 
 _SHOWN: Final = 200
+# What is more than the words of a text: where nothing else stands, nothing is left of it.
+_NO_WORDS: Final = re.compile(r"<(?:img|audio|video|svg|math|object)\b|\[sound:", re.IGNORECASE)
 
 
 def fitting(bank: Bank, holds: Holds) -> tuple[list[Question], list[Problem]]:
@@ -19,7 +24,7 @@ def fitting(bank: Bank, holds: Holds) -> tuple[list[Question], list[Problem]]:
     for number, question in enumerate(bank.questions, 1):
         reason = refusal(question, holds)
         if reason is None:
-            kept.append(question)
+            kept.append(question if Feature.MARKUP in holds.features else _in_words(question))
         problems += _problems(question, number, holds, reason)
     return kept, problems
 
@@ -40,14 +45,45 @@ def refusal(question: Question, holds: Holds) -> str | None:
         return f"the format has no questions of the kind {question.kind.value}"
     if holds.choices and len(question.choices) > holds.choices:
         return f"it has {len(question.choices)} choices, the format takes {holds.choices}"
+    if Feature.MARKUP not in holds.features and _is_wordless(question):
+        return "it asks or tells something without words, and the format has only words"
     return None
+
+
+def _is_wordless(question: Question) -> bool:
+    """Tell whether a text of the question is a picture or a sound and nothing else."""
+    texts = [question.stem]
+    texts += [answer.text for answer in question.answers]
+    texts += [choice.text for choice in question.choices]
+    return question.format == "html" and any(
+        _NO_WORDS.search(text) and not words_in(question, text) for text in texts
+    )
+
+
+def _in_words(question: Question) -> Question:
+    """Return a question as a format without markup writes it."""
+    if question.format != "html":
+        return question
+
+    def plain(text: str) -> dict[str, str]:
+        return {"text": words_in(question, text)}
+
+    return question.model_copy(
+        update={
+            "format": "text",
+            "stem": words_in(question, question.stem),
+            "explanation": words_in(question, question.explanation),
+            "answers": tuple(one.model_copy(update=plain(one.text)) for one in question.answers),
+            "choices": tuple(one.model_copy(update=plain(one.text)) for one in question.choices),
+        }
+    )
 
 
 def _problems(
     question: Question, number: int, holds: Holds, reason: str | None
 ) -> Iterable[Problem]:
     where = f"question {number}"
-    stem = question.stem[:_SHOWN]
+    stem = plain_stem(question)[:_SHOWN]
     if reason:
         yield Problem(where, reason, stem, "refused")
         return
@@ -106,7 +142,7 @@ _LOST: Final[Mapping[Feature, str]] = {
     Feature.HINTS: "its hints are left out",
     Feature.WEIGHTS: "its answers count as wholly right or wrong",
     Feature.SEVERAL_ANSWERS: "only its first right answer is kept",
-    Feature.MARKUP: "its layout may be shown as plain text",
+    Feature.MARKUP: "its layout is left out",
     Feature.MEDIA: "its pictures and sounds are left out",
     Feature.SCHEDULE: "the schedule and the answers given so far are left out",
     Feature.SOURCES: "the place in the text that it comes from is left out",

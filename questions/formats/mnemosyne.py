@@ -1,18 +1,19 @@
-"""Mnemosyne: `.cards` files of today, and the XML of its first version."""
+"""Mnemosyne: `.cards` files of today; the first version's are in `mnemosyne_old`."""
 
 import ast
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 
 from lxml import etree
 
 from questions.errors import BankFormatError
 from questions.faces import parts_of
+from questions.formats import mnemosyne_old
 from questions.formats.base import CERTAIN, LIKELY, NO, NO_OPTIONS, Format, Options
 from questions.formats.collecting import Collector
+from questions.formats.mnemosyne_old import DEFAULT, Fields, moment, state, with_breaks
 from questions.formats.results import Reading
 from questions.formats.schedule import CardState, Schedule
 from questions.formats.unpacking import Bundle, is_zip, plain_name
@@ -25,17 +26,11 @@ _CARDS: Final = "cards.xml"
 _CARD, _TAG, _MEDIA, _FACT = ({"6", "7"}, {"10", "11"}, {"13", "14"}, {"16", "17"})
 _EXPRESSIONS: Final = ("q_fact_keys", "a_fact_keys", "fact_keys_and_names", "extra")
 _HIDDEN: Final = re.compile(r"\[([^\[\]\n]{1,500})\]")
-_NUMBER: Final = re.compile(r"-?\d{1,12}")
-_DEFAULT: Final = ("<default>", "__UNTAGGED__", "")
 _SOURCE: Final = re.compile(r"src\s*=\s*[\"']([^\"'<>]{1,300})[\"']", re.IGNORECASE)
-_FIRST, _LAST = 631_152_000, 4_102_444_800
-_DAY: Final = 86_400
-_LONGEST_INTERVAL: Final = 36_500
 _REFUSAL: Final = (
     "this file of Mnemosyne's is for itself alone: there, choose File, Export, and save "
     "the cards as “Mnemosyne2 *.cards”"
 )
-Fields = dict[str, str]
 
 
 @dataclass(slots=True)
@@ -50,7 +45,7 @@ class _Log:
 
 def recognises(data: bytes, name: str) -> float:
     """Tell its files by what is in them; those that only it can read too, to say so."""
-    if b"<mnemosyne" in data[:2048]:
+    if b"<mnemosyne" in data[:2048] or mnemosyne_old.is_pickled(data):
         return CERTAIN
     if is_zip(data):
         try:
@@ -64,19 +59,22 @@ def read(data: bytes, name: str, options: Options = NO_OPTIONS) -> Reading:
     """Read the cards with their tags, pictures and where they stand."""
     if _is_private(data, name):
         raise BankFormatError(_REFUSAL)
+    if mnemosyne_old.is_pickled(data):
+        return mnemosyne_old.read_pickle(data, name)
     if is_zip(data):
         return _read_cards(Bundle(data), name)
     root = parse(data)
     if root.tag != "mnemosyne":
         told = f"this XML is none of Mnemosyne's: it begins with <{str(root.tag)[:40]}>"
         raise BankFormatError(told)
-    return _read_old(root, name)
+    return mnemosyne_old.read_xml(root, name)
 
 
 def _is_private(data: bytes, name: str) -> bool:
-    """Tell a pickle, which could run any program, and the database."""
-    is_pickle = name.lower().endswith(".mem") and not data.lstrip().startswith(b"<")
-    return is_pickle or (data.startswith(b"SQLite format 3") and name.lower().endswith(".db"))
+    """Tell its database, and what is called a collection of its first version but is none."""
+    is_other = name.lower().endswith(".mem") and not data.lstrip().startswith(b"<")
+    is_database = data.startswith(b"SQLite format 3") and name.lower().endswith(".db")
+    return is_database or (is_other and not mnemosyne_old.is_pickled(data))
 
 
 def _read_cards(bundle: Bundle, name: str) -> Reading:
@@ -151,7 +149,7 @@ def _question(
         views = {card.get("fact_v", "") for card in cards}
         told["reverse"] = kind.startswith(("2", "3")) and len(views) > 1
     names = [log.tags.get(key, "") for card in cards for key in card.get("tags", "").split(",")]
-    told["tags"] = tuple(dict.fromkeys(one for one in names if one not in _DEFAULT))
+    told["tags"] = tuple(dict.fromkeys(one for one in names if one not in DEFAULT))
     shown = {key: files[key] for key in _SOURCE.findall(" ".join(fact.values())) if key in files}
     if shown:
         told["media"] = tuple(dict.fromkeys(shown.values()))
@@ -168,12 +166,11 @@ def _sides(fact: Fields) -> dict[str, Any]:
         back = fact["b"]
     else:
         back = "<br>".join(text for text in fact.values() if text and text != front)
-    return {"kind": Kind.FLASHCARD, "stem": _lines(front), "answers": [{"text": _lines(back)}]}
-
-
-def _lines(text: str) -> str:
-    """Keep line ends, which its texts mean although they are HTML."""
-    return text.strip().replace("\n", "<br>")
+    return {
+        "kind": Kind.FLASHCARD,
+        "stem": with_breaks(front),
+        "answers": [{"text": with_breaks(back)}],
+    }
 
 
 def _with_gaps(text: str) -> str:
@@ -184,95 +181,21 @@ def _with_gaps(text: str) -> str:
         told = f"{words}::{hint}" if mark else words
         return f"{{{{c{next(numbers, 499)}::{told}}}}}"
 
-    return _HIDDEN.sub(hidden, _lines(text))
+    return _HIDDEN.sub(hidden, with_breaks(text))
 
 
 def _states(question: Question, cards: list[Fields], before: int) -> Iterator[CardState]:
     ordered = sorted(cards, key=lambda card: card.get("fact_v", ""))
     for number, (part, card) in enumerate(zip(parts_of(question), ordered, strict=False), 1):
-        last, following = _moment(card.get("l_rp")), _moment(card.get("n_rp"))
+        last, following = moment(card.get("l_rp")), moment(card.get("n_rp"))
         if card.get("gr", "-1") != "-1" and last and following:
-            yield _state(question, part, before + number, last, following, card)
-
-
-def _state(
-    question: Question, part: str, number: int, last: datetime, due: datetime, card: Fields
-) -> CardState:
-    return CardState(
-        id=number,
-        question=question.id,
-        part=part,
-        deck=question.deck or "",
-        state="review",
-        due_day=due.date(),
-        interval=min(max((due - last).days, 1), _LONGEST_INTERVAL),
-        reps=_whole(card.get("ac_rp")) + _whole(card.get("rt_rp")),
-        lapses=_whole(card.get("lps")),
-        last_review_at=last,
-        held={"easiness": card.get("e", "")},
-    )
-
-
-def _moment(text: str | None) -> datetime | None:
-    seconds = int(text) if text and _NUMBER.fullmatch(text) else 0
-    return datetime.fromtimestamp(seconds, UTC) if _FIRST < seconds < _LAST else None
-
-
-def _whole(text: str | None) -> int:
-    return max(0, int(text)) if text and _NUMBER.fullmatch(text) and len(text) < 8 else 0
-
-
-def _read_old(root: etree._Element, name: str) -> Reading:
-    """Read the XML of the first version, in which a card asked backwards is an item of its own."""
-    if root.get("core_version") != "1":
-        told = f"this is version {root.get('core_version', 'none')!r}; version 1 can be read"
-        raise BankFormatError(told)
-    collector = Collector()
-    items = [(one.get("id") or f"#{number}", one) for number, one in enumerate(root.iter("item"))]
-    backwards = {key.removesuffix(".inv"): one for key, one in items if key.endswith(".inv")}
-    known = {key for key, _one in items}
-    states: list[CardState] = []
-    begun = _moment(root.get("time_of_start"))
-    for key, item in items:
-        if key.endswith(".inv") and key.removesuffix(".inv") in known:
-            continue
-        turned = backwards.get(key)
-        question = collector.add(_old_question(item, turned), key=item.get("id") or "")
-        if question:
-            both = [item] if turned is None else [item, turned]
-            states += _old_states(question, both, begun, len(states))
-    return collector.reading(NAME, name, schedule=Schedule(cards=tuple(states)) if states else None)
-
-
-def _old_question(item: etree._Element, turned: etree._Element | None) -> dict[str, Any]:
-    category = (item.findtext("cat") or "").strip()
-    told: dict[str, Any] = {
-        "kind": Kind.FLASHCARD,
-        "format": "html",
-        "stem": _lines(item.findtext("Q") or ""),
-        "answers": [{"text": _lines(item.findtext("A") or "")}],
-        "reverse": turned is not None,
-    }
-    if category not in _DEFAULT:
-        told["deck"] = category.replace("::", ":")[:200]
-    return told
-
-
-def _old_states(
-    question: Question, items: list[etree._Element], begun: datetime | None, before: int
-) -> Iterator[CardState]:
-    for number, (part, item) in enumerate(zip(parts_of(question), items, strict=False), 1):
-        last, following = _whole(item.get("l_rp")), _whole(item.get("n_rp"))
-        if begun and item.get("u") == "0" and 0 < following < _LONGEST_INTERVAL:
-            days = begun + timedelta(days=last), begun + timedelta(days=following)
-            told = {str(key): str(value) for key, value in item.attrib.items()}
-            yield _state(question, part, before + number, *days, told)
+            yield state(question, part, before + number, last, following, card)
 
 
 FORMAT: Final = Format(
     name=NAME,
     title="Mnemosyne",
-    suffixes=(".cards", ".xml"),
+    suffixes=(".cards", ".xml", ".mem"),
     recognises=recognises,
     read=read,
     media_type="application/zip",

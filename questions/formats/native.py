@@ -1,4 +1,7 @@
-"""The project's own bank file, `.studybank.json`: everything a bank holds, nothing lost."""
+"""The project's own bank file, `.studybank.json`: everything a bank holds, nothing lost.
+
+With pictures and sounds it is `.studybank.zip`, which has the same JSON inside.
+"""
 
 import json
 from collections.abc import Collection, Iterator, Mapping
@@ -9,7 +12,7 @@ from pydantic import JsonValue, ValidationError
 
 from questions.bank import Bank, Document, misquoted, sources_of
 from questions.errors import BankFormatError
-from questions.formats import budget
+from questions.formats import budget, packed
 from questions.formats.base import CERTAIN, EVERYTHING, NO, NO_OPTIONS, Format, Options
 from questions.formats.media import MediaFile
 from questions.formats.results import Problem, Reading, Writing
@@ -27,7 +30,9 @@ _REASONS = 3
 
 
 def recognises(data: bytes, name: str = "") -> float:
-    """Tell whether the file names this format near its beginning."""
+    """Tell whether the file names this format near its beginning, or holds one that does."""
+    if packed.is_packed(data):
+        return CERTAIN
     encodings = ("utf-8", "utf-16-le", "utf-16-be")
     return CERTAIN if any(MARK.encode(one) in data[:4096] for one in encodings) else NO
 
@@ -35,8 +40,13 @@ def recognises(data: bytes, name: str = "") -> float:
 def read(data: bytes, name: str, options: Options = NO_OPTIONS) -> Reading:
     """Read a bank; what cannot be a question is named among the problems, the rest goes in."""
     repeated: list[str] = []
+    damaged: list[Problem] = []
+    files: dict[str, bytes] = {}
+    if packed.is_packed(data):
+        data, files = packed.unpack(data, damaged)
     held = _opened(budget.load(data, repeated))
-    problems = [
+    media = packed.named(files, held.pop(packed.KEY, None) if files else None)
+    problems = damaged + [
         Problem(f"the key {budget.printable(key)[:60]}", "it stands twice; the last one counts")
         for key in repeated[:_MOST_REPEATED]
     ]
@@ -45,7 +55,7 @@ def read(data: bytes, name: str, options: Options = NO_OPTIONS) -> Reading:
     questions = tuple(_questions(held, texts, problems))
     bank = _titled(held, name, problems)
     whole = bank.model_copy(update={"documents": documents, "questions": questions})
-    return Reading(whole, tuple(problems), NAME, keys=_keys(questions))
+    return Reading(whole, tuple(problems), NAME, media, keys=_keys(questions))
 
 
 def _keys(questions: tuple[Question, ...]) -> dict[str, str]:
@@ -60,6 +70,8 @@ def write(
     held: dict[str, Any] = {"format": MARK, "version": VERSION, "title": bank.title}
     held |= {"language": bank.language, **bank.model_dump(mode="json", exclude_defaults=True)}
     held.setdefault("questions", [])
+    if media:
+        return Writing(packed.pack(held, media), suffix=packed.SUFFIX)
     return Writing((json.dumps(held, ensure_ascii=False, indent=1) + "\n").encode())
 
 
@@ -234,7 +246,7 @@ _MOST_REPEATED = 100
 FORMAT: Final = Format(
     name=NAME,
     title="Studyapp bank",
-    suffixes=(".studybank.json", ".json"),
+    suffixes=(".studybank.json", ".json", packed.SUFFIX),
     recognises=recognises,
     read=read,
     write=write,

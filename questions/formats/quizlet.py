@@ -1,18 +1,20 @@
 """What Quizlet's export box gives: terms and definitions between separators of one's choice."""
 
+import html
 from collections.abc import Iterator
 from typing import Final
 
 from questions.bank import Bank
 from questions.formats import csv_table, decoding
+from questions.formats.anki.mapping import BLANK
 from questions.formats.base import LIKELY, NO, POSSIBLE, Format, Holds, Options
 from questions.formats.losses import fitting
 from questions.formats.results import Problem, Reading, Writing
 from questions.formats.tables import banks, roles
 from questions.formats.tables.banks import Collected
 from questions.formats.tables.grid import Grid, Row, about
-from questions.formats.tables.rows import Layout, RefusedRowError, made
-from questions.model import Kind
+from questions.formats.tables.rows import Layout, Made, RefusedRowError, made
+from questions.model import Answer, Kind, Question
 
 # What people choose, the rarest in ordinary text first.
 _CUSTOM: Final = ("/////", "---", " :: ", "::", " => ", " -> ", " = ", " \N{EN DASH} ", " - ", ": ")
@@ -90,6 +92,9 @@ def _collect(collected: Collected, row: Row) -> None:
     if len(row.cells) < 2:
         collected.tell(about(row, "the line has no separator"))
         return
+    if not row.cells[1].strip():
+        _collect_half(collected, row)
+        return
     try:
         found = made(row, _LAYOUT)
     except RefusedRowError as error:
@@ -97,6 +102,22 @@ def _collect(collected: Collected, row: Row) -> None:
     else:
         if found:
             collected.add(found, row)
+
+
+def _collect_half(collected: Collected, row: Row) -> None:
+    """Keep a term without a definition, as Quizlet does: often a picture stood there."""
+    term = row.cells[0].strip()
+    if not term:
+        collected.tell(about(row, "there is no question"))
+        return
+    question = Question(
+        id="-",
+        kind=Kind.FLASHCARD,
+        stem=html.escape(term, quote=False),
+        format="html",
+        answers=(Answer(text=BLANK),),
+    )
+    collected.add(Made(question, None, ("it has no definition; its back is empty",)), row)
 
 
 def _rows(text: str, row_end: str, separator: str) -> Iterator[Row]:

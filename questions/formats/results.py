@@ -45,7 +45,8 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class Writing:
-    """A file as it could be written."""
+    """A file as it could be written; its name ends with *suffix* where that is not the usual."""
 
     data: bytes
     problems: tuple[Problem, ...] = ()
+    suffix: str | None = None

@@ -3,19 +3,24 @@
 Neutral values: the formats that hold a schedule fill them, the application brings them into its
 tables, and the other way round. `held` keeps what has no name here, so that a file written in the
 same format again says what the first one said.
+
+Of cards and answers a file may have many hundred thousands: they are tuples, which are made and
+handed from process to process in a third of the time.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any, Literal
+from typing import Any, Final, Literal, NamedTuple
 
 State = Literal["new", "learning", "review", "relearning"]
+Ease = Literal["normal", "reduced", "minimum"]
 Kind = Literal["learn", "review", "relearn", "cram", "manual", "rescheduled"]
 
+_NOTHING: Final[Mapping[str, Any]] = {}
 
-@dataclass(frozen=True, slots=True)
-class CardState:
+
+class CardState(NamedTuple):
     """One card of a question: *part* is named as `questions.faces.parts_of` names it.
 
     A new card has a *position* in the line, a card in its steps has *due_at*, one in review
@@ -42,11 +47,10 @@ class CardState:
     suspended: bool = False
     buried: bool = False
     flag: int = 0
-    held: Mapping[str, Any] = field(default_factory=dict)
+    held: Mapping[str, Any] = _NOTHING
 
 
-@dataclass(frozen=True, slots=True)
-class LoggedReview:
+class LoggedReview(NamedTuple):
     """One line of the review log; *id* is the moment in milliseconds since 1970.
 
     *rating* is 0 where a person or a program moved the card without an answer, else 1 to 4.
@@ -65,7 +69,10 @@ class LoggedReview:
 
 @dataclass(frozen=True, slots=True)
 class PresetValues:
-    """Named settings; steps are seconds, the interval is days, *new_per_day* is for each deck."""
+    """Named settings; steps are seconds, the interval is days, *new_per_day* is for each deck.
+
+    *easy_days* says for each weekday from Monday how many cards it takes; nothing: all alike.
+    """
 
     name: str
     desired_retention: float = 0.9
@@ -78,6 +85,7 @@ class PresetValues:
     new_order: Literal["made", "random"] = "made"
     bury_siblings: bool = False
     parameters: tuple[float, ...] = ()
+    easy_days: tuple[Ease, ...] = ()
     held: Mapping[str, Any] = field(default_factory=dict)
 
 

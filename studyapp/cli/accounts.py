@@ -108,7 +108,7 @@ def _new_password(name: str) -> str:
     else:
         typed = sys.stdin.readline().rstrip("\r\n")
     if problems := passwords.problems(typed, [name]):
-        raise RefusedError(" ".join(problems))
+        raise RefusedError(*problems)
     return passwords.hashed(typed)
 
 

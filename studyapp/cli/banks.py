@@ -33,7 +33,7 @@ from studyapp.errors import RefusedError
 from studyapp.ids import new_id
 from studyapp.importing.bringing import Brought, bring
 from studyapp.importing.incoming import Wanted
-from studyapp.importing.reading import cargo_of
+from studyapp.importing.reading import cargo_of, problems_of
 from studyapp.settings import Settings
 
 MADE_KINDS = (
@@ -158,7 +158,7 @@ def import_(
         return
     readings = [_read(file, form) for file in files]
     for file, reading in zip(files, readings, strict=True):
-        for problem in reading.problems:
+        for problem in problems_of(reading):
             note(f"{file}: {problem.where}: {problem.reason}")
     if dry_run:
         for file, reading in zip(files, readings, strict=True):
@@ -210,6 +210,8 @@ def export(deck: str, output: str, form: str, name: str | None) -> None:
         note(f"{problem.where}: {problem.reason}")
     write_bytes(output, written.data)
     note(f"{len(bank.questions)} questions written to {output}.")
+    if written.suffix and not output.endswith(written.suffix):
+        note(f"It holds pictures or sounds, so it is a zip: call it …{written.suffix}.")
 
 
 @click.command()

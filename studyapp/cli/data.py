@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import asdict
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -25,18 +27,30 @@ from studyapp.start import server_zone
     show_default=True,
     help="How far back the figures of the progress page look.",
 )
-def stats(name: str | None, as_json: bool, period: str) -> None:
+@click.option("--rebuild", "again", is_flag=True, help="First make anew what is kept of figures.")
+def stats(name: str | None, as_json: bool, period: str, *, again: bool) -> None:
     """Print every figure of the pages."""
     with opened() as database:
         learner_id = learner_of(database, name)
+        if again:
+            database.write(
+                lambda session: figures.rebuild(session, learner_id, loaded(session, learner_id)[1])
+            )
         with database.reading() as session:
             learner, clock = loaded(session, learner_id)
             found = progress.figures(session, learner, clock)
-            rows = figures.read(session, learner_id, clock, period)
-    told = {key: make(rows) for key, make in figures.FIGURES.items()}
+            source = figures.Source(session, learner_id, clock, period)
+            told = {key: make(source) for key, make in figures.EVERY.items()}
     if as_json:
         print_json(found | {"figures": {key: one.as_json() for key, one in told.items()}})
         return
+    _tell_today(found)
+    for key, one in told.items():
+        for fact, number in one.facts.items():
+            click.echo(f"{key}, {fact.replace('_', ' ')}: {'-' if number is None else number}")
+
+
+def _tell_today(found: Mapping[str, Any]) -> None:
     for key, value in found.items():
         if not isinstance(value, list):
             click.echo(f"{key}: {value}")
@@ -44,9 +58,6 @@ def stats(name: str | None, as_json: bool, period: str) -> None:
         click.echo(f"deck {deck['title']}: {deck['due']} due, {deck['new']} new")
     for day in found["coming"]:
         click.echo(f"{day['day']}: {day['count']}")
-    for key, one in told.items():
-        for fact, number in one.facts.items():
-            click.echo(f"{key}, {fact.replace('_', ' ')}: {'-' if number is None else number}")
 
 
 @click.command()

@@ -16,13 +16,15 @@ class Figure:
     """Numbers that page, file and command line share.
 
     `rows` hold a cell for each of `columns`; `facts` sum them up by name. A number that cannot be
-    told (a share of nothing, a median of no cards) is None, never 0.
+    told (a share of nothing, a median of no cards) is None, never 0. `keys` are the ids of what
+    the rows are about, where a page can lead there; they are in no file.
     """
 
     name: str
     columns: tuple[str, ...]
     rows: tuple[tuple[Cell, ...], ...]
     facts: Mapping[str, Cell] = field(default_factory=dict)
+    keys: tuple[str, ...] = ()
 
     def column(self, name: str) -> list[Any]:
         """Return one column."""

@@ -1,21 +1,17 @@
-"""A learner's cards and log as arrays, read once for all figures."""
+"""A learner's cards and log as arrays."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from functools import cached_property
-from typing import Any
+from functools import cached_property, lru_cache
+from zoneinfo import ZoneInfo
 
 import numpy as np
 import numpy.typing as npt
-from sqlalchemy import ColumnElement, Select, select
-from sqlmodel import Session, col
 
 from studyapp.learners import Clock
-from studyapp.scheduling import DEFAULT_PARAMETERS
-from studyapp.tables import Card, Deck, Preset, Review, StoredQuestion
+from studyapp.scheduling import day_starts_at
 
 Integers = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
@@ -23,10 +19,11 @@ Flags = npt.NDArray[np.bool_]
 
 MATURE_DAYS = 21
 """A card with an interval of so many days is mature, as in Anki."""
-LEARN, REVIEW, RELEARN, CRAM = range(4)
-KINDS = ("learn", "review", "relearn", "cram")
+LEARN, REVIEW, RELEARN, CRAM, EARLY = range(5)
+KINDS = ("learn", "review", "relearn", "cram", "early")
+"""An early answer was given in a filtered deck of Anki's and moved its card; cram moves none."""
 NEW, LEARNING, REVIEWING, RELEARNING = range(4)
-_STATES = {"new": NEW, "learning": LEARNING, "review": REVIEWING, "relearning": RELEARNING}
+STATES = {"new": NEW, "learning": LEARNING, "review": REVIEWING, "relearning": RELEARNING}
 PERIODS = {"month": 30, "year": 365, "all": None}
 
 
@@ -75,10 +72,6 @@ class Log:
         """Return the answers at *places*, in that order."""
         return Log(*(getattr(self, name)[places] for name in self.__dataclass_fields__))
 
-    def since(self, first: date | None) -> Log:
-        """Return the answers from *first* on."""
-        return self if first is None else self.where(self.day >= first.toordinal())
-
     @cached_property
     def is_mature(self) -> Flags:
         """Say which answers were about a mature card."""
@@ -91,9 +84,18 @@ class Log:
 
     @cached_property
     def counts(self) -> Flags:
-        """Say which answers tell about memory: reviews, and steps of a card that waited a day."""
-        told = (self.kind == REVIEW) | (self.last_interval >= 1)
+        """Say which answers tell about memory: reviews, and steps of a card that waited a day.
+
+        Anki writes an interval as days, or as seconds below zero.
+        """
+        waited = (self.last_interval >= 1) | (self.last_interval <= -86_400)
+        told = (self.kind == REVIEW) | waited
         return np.asarray(told & (self.kind != CRAM), dtype=bool)
+
+    @cached_property
+    def was_apart(self) -> Flags:
+        """Say which answers were given aside from the schedule, early ones too."""
+        return self.kind >= CRAM
 
 
 @dataclass(frozen=True)
@@ -120,25 +122,6 @@ class Cards:
         return Cards(*(getattr(self, name)[flags] for name in self.__dataclass_fields__))
 
 
-@dataclass(frozen=True)
-class Rows:
-    """All that the figures are made of."""
-
-    frame: Frame
-    log: Log
-    cards: Cards
-
-    @property
-    def are_empty(self) -> bool:
-        """Say whether there is nothing to tell of."""
-        return not len(self.cards) and not len(self.log)
-
-    @property
-    def recent(self) -> Log:
-        """Return the answers within the range that was asked for."""
-        return self.log.since(self.frame.first)
-
-
 def frame_of(clock: Clock, period: str) -> Frame:
     """Return the frame for a range by its name in PERIODS."""
     days = PERIODS[period]
@@ -148,165 +131,26 @@ def frame_of(clock: Clock, period: str) -> Frame:
     )
 
 
-def read(
-    session: Session,
-    learner_id: str,
-    clock: Clock,
-    period: str,
-    condition: ColumnElement[bool] | None = None,
-) -> Rows:
-    """Read all that is kept of a learner; *condition* is on cards joined to their questions."""
-    decays = _decays(session, learner_id)
-    cards = _cards(session, learner_id, clock, decays, condition)
-    log = _log(session, learner_id, clock, decays, condition)
-    return Rows(frame_of(clock, period), log, cards)
-
-
-def _decays(session: Session, learner_id: str) -> dict[str, float]:
-    """Return how fast the cards of each deck fade: the last parameter of their preset."""
-    rows = session.execute(
-        select(col(Deck.id), col(Preset.parameters))
-        .join(
-            Preset,
-            (col(Preset.learner_id) == col(Deck.learner_id))
-            & (col(Preset.id) == col(Deck.preset_id)),
-        )
-        .where(col(Deck.learner_id) == learner_id)
+def study_days(seconds: Floats, clock: Clock) -> Integers:
+    """Return the numbers of the study days in which moments lie."""
+    if not len(seconds):
+        return np.zeros(0, dtype=np.int64)
+    ends = (float(seconds.min()), float(seconds.max()))
+    first, last = (datetime.fromtimestamp(one, clock.zone).year for one in ends)
+    starts = np.concatenate(
+        [_starts(year, clock.zone, clock.rollover_hour) for year in range(first - 1, last + 2)]
     )
-    return {deck_id: (fitted or DEFAULT_PARAMETERS)[20] for deck_id, fitted in rows}
-
-
-def _joined() -> ColumnElement[bool]:
-    return (col(StoredQuestion.learner_id) == col(Card.learner_id)) & (
-        col(StoredQuestion.id) == col(Card.question_id)
+    return np.asarray(
+        date(first - 1, 1, 1).toordinal() + np.searchsorted(starts, seconds, "right") - 1,
+        dtype=np.int64,
     )
 
 
-def _cards(
-    session: Session,
-    learner_id: str,
-    clock: Clock,
-    decays: dict[str, float],
-    condition: ColumnElement[bool] | None,
-) -> Cards:
-    statement = (
-        select(
-            col(Card.question_id),
-            col(Card.state),
-            col(Card.stability),
-            col(Card.difficulty),
-            col(Card.interval),
-            col(Card.due_day),
-            col(Card.last_review_at),
-            col(Card.created_at),
-            col(Card.deck_id),
-            col(Card.suspended),
-            col(Card.buried_until),
-        )
-        .join(StoredQuestion, _joined())
-        .where(col(Card.learner_id) == learner_id, col(StoredQuestion.removed_at).is_(None))
+@lru_cache(maxsize=400)
+def _starts(year: int, zone: ZoneInfo, rollover_hour: int) -> Floats:
+    """Return when each study day of a year begins, in seconds."""
+    first, following = date(year, 1, 1).toordinal(), date(year + 1, 1, 1).toordinal()
+    moments = (
+        day_starts_at(date.fromordinal(one), zone, rollover_hour) for one in range(first, following)
     )
-    found = session.execute(statement if condition is None else statement.where(condition)).all()
-    columns = list(zip(*found, strict=True)) or [()] * 11
-    question, state, stability, difficulty, interval, due, last, made, deck, apart, buried = columns
-    return Cards(
-        question=_numbered(question),
-        state=_integers([_STATES[one] for one in state]),
-        stability=_floats(stability),
-        difficulty=_floats(difficulty),
-        interval=_integers(interval),
-        due_day=_integers([day.toordinal() for day in due]),
-        last_at=_floats([None if one is None else one.timestamp() for one in last]),
-        made_day=_integers([_study_day(one, clock) for one in made]),
-        decay=_floats([decays.get(one, DEFAULT_PARAMETERS[20]) for one in deck]),
-        is_suspended=np.asarray(apart, dtype=bool),
-        is_buried=np.asarray([one is not None and one > clock.now for one in buried], dtype=bool),
-    )
-
-
-def _study_day(moment: datetime, clock: Clock) -> int:
-    local = moment.astimezone(clock.zone) - timedelta(hours=clock.rollover_hour)
-    return local.date().toordinal()
-
-
-_ANSWER: tuple[Any, ...] = (
-    col(Review.day),
-    col(Review.reviewed_at),
-    col(Review.zone_offset),
-    col(Review.kind),
-    col(Review.rating),
-    col(Review.last_interval),
-    col(Review.ms),
-    col(Review.card_id),
-    col(Review.stability),
-)
-
-
-def _answers(learner_id: str, clock: Clock, condition: ColumnElement[bool] | None) -> Select[Any]:
-    """Select the answers; those with a time to come, from a clock that was wrong, are left out."""
-    statement: Select[Any] = (
-        select(*_ANSWER)
-        .where(
-            col(Review.learner_id) == learner_id,
-            col(Review.voided_at).is_(None),
-            col(Review.reviewed_at) <= clock.now,
-        )
-        .order_by(col(Review.reviewed_at), col(Review.id))
-    )
-    if condition is not None:
-        inside = select(col(Card.id)).join(StoredQuestion, _joined())
-        inside = inside.where(col(Card.learner_id) == learner_id, condition)
-        statement = statement.where(col(Review.card_id).in_(inside))
-    return statement
-
-
-def _log(
-    session: Session,
-    learner_id: str,
-    clock: Clock,
-    decays: dict[str, float],
-    condition: ColumnElement[bool] | None,
-) -> Log:
-    found = session.execute(_answers(learner_id, clock, condition)).all()
-    columns = list(zip(*found, strict=True)) or [()] * 9
-    day, at, offset, kind, rating, last_interval, ms, card, stability = columns
-    seconds = _floats([one.timestamp() for one in at])
-    return Log(
-        day=_integers([one.toordinal() for one in day]),
-        at=seconds,
-        hour=((seconds // 60 + _integers(offset)) // 60 % 24).astype(np.int64),
-        kind=_integers([KINDS.index(one) if one in KINDS else CRAM for one in kind]),
-        rating=_integers(rating),
-        last_interval=_integers(last_interval),
-        ms=_integers(ms),
-        card=_numbered(card),
-        stability=_floats(stability),
-        decay=_decays_of(session, learner_id, decays, card),
-    )
-
-
-def _decays_of(
-    session: Session, learner_id: str, decays: dict[str, float], card_ids: Sequence[str]
-) -> Floats:
-    """Return the decay of each card; where all fade alike, nothing is read."""
-    if len(set(decays.values())) < 2:
-        return np.full(len(card_ids), next(iter(decays.values()), DEFAULT_PARAMETERS[20]))
-    rows = session.execute(
-        select(col(Card.id), col(Card.deck_id)).where(col(Card.learner_id) == learner_id)
-    )
-    of_card = {card_id: decays.get(deck_id, DEFAULT_PARAMETERS[20]) for card_id, deck_id in rows}
-    return _floats([of_card.get(one, DEFAULT_PARAMETERS[20]) for one in card_ids])
-
-
-def _numbered(keys: Any) -> Integers:
-    """Return a number for each key, the same for equal ones, in the order of their coming."""
-    numbers: dict[Any, int] = {}
-    return _integers([numbers.setdefault(one, len(numbers)) for one in keys])
-
-
-def _integers(values: Any) -> Integers:
-    return np.asarray(values, dtype=np.int64)
-
-
-def _floats(values: Any) -> Floats:
-    return np.asarray([np.nan if one is None else one for one in values], dtype=np.float64)
+    return np.array([one.timestamp() for one in moments])

@@ -14,7 +14,7 @@ def share(hits: int, number: int) -> float | None:
     return round(hits / number, 4) if number else None
 
 
-def wilson(hits: int, number: int) -> tuple[float | None, float | None]:
+def wilson(hits: float, number: int) -> tuple[float | None, float | None]:
     """Return the 95 % interval of a share by Wilson's score (J. Am. Stat. Assoc. 22, 1927)."""
     if not number:
         return None, None

@@ -7,6 +7,7 @@ from datetime import date
 import numpy as np
 
 from studyapp.figures.figure import Cell, Figure
+from studyapp.figures.reading import Rows
 from studyapp.figures.rows import (
     LEARNING,
     MATURE_DAYS,
@@ -14,41 +15,51 @@ from studyapp.figures.rows import (
     RELEARNING,
     REVIEWING,
     Cards,
+    Flags,
     Floats,
     Frame,
-    Rows,
 )
 
 _SECONDS_A_DAY = 86_400
 _MOST_DAYS = 3_650
+_HALF = np.float32(0.5)
 
 
 def counts(rows: Rows) -> Figure:
-    """Return how many cards are new, learning, young, mature; those set aside stand apart."""
+    """Return how many cards are new, learning, young, mature; those set aside stand apart.
+
+    In the facts those set aside are counted with the others, each for what it is.
+    """
     cards = rows.cards
     here = ~cards.is_suspended & ~cards.is_buried
     is_review, is_old = cards.state == REVIEWING, cards.interval >= MATURE_DAYS
-    groups = {
-        "new": here & (cards.state == NEW),
-        "learning": here & (cards.state == LEARNING),
-        "relearning": here & (cards.state == RELEARNING),
-        "young": here & is_review & ~is_old,
-        "mature": here & is_review & is_old,
+    states = {
+        "new": cards.state == NEW,
+        "learning": cards.state == LEARNING,
+        "relearning": cards.state == RELEARNING,
+        "young": is_review & ~is_old,
+        "mature": is_review & is_old,
+    }
+    apart = {
         "suspended": cards.is_suspended,
         "buried": cards.is_buried & ~cards.is_suspended,
     }
+    groups = {name: here & flags for name, flags in states.items()} | apart
     table = tuple((name, int(flags.sum())) for name, flags in groups.items())
-    return Figure("counts", ("state", "cards"), table, {"cards": len(cards)})
+    every = {f"all_{name}": int(flags.sum()) for name, flags in states.items()}
+    return Figure("counts", ("state", "cards"), table, {"cards": len(cards), **every})
 
 
 def due(rows: Rows) -> Figure:
     """Return how many cards come back on each day; what is overdue stands in the facts.
 
-    The daily load is the sum of 1 / interval: what the collection asks for in the long run.
+    A card that is put off until tomorrow comes back on its day, if that is still ahead. The daily
+    load is the sum of 1 / interval: what the collection asks for in the long run.
     """
     cards = rows.cards
-    known = cards.where((cards.state != NEW) & ~cards.is_suspended & ~cards.is_buried)
+    known = cards.where((cards.state != NEW) & ~cards.is_suspended)
     ahead = known.due_day - rows.frame.last_day_number
+    ahead = ahead[(ahead > 0) | ~known.is_buried]
     number = _days_ahead(rows.frame, ahead)
     coming = ahead[(ahead >= 0) & (ahead < number)]
     by_day = np.bincount(coming, minlength=number)
@@ -68,22 +79,22 @@ def due(rows: Rows) -> Figure:
 
 def intervals(rows: Rows) -> Figure:
     """Return how many review cards have each interval, in days."""
-    cards = rows.cards.where((rows.cards.state == REVIEWING) & ~rows.cards.is_suspended)
+    states = rows.cards.state
+    cards = rows.cards.where((states == REVIEWING) | (states == RELEARNING))
     return _histogram("intervals", cards.interval.astype(np.float64))
 
 
 def stability(rows: Rows) -> Figure:
     """Return how many cards have each stability: days until recall falls to 90 %."""
-    cards = _known(rows.cards)
-    return _histogram("stability", np.rint(cards.stability))
+    cards = rows.cards.where(_is_known(rows.cards))
+    return _histogram("stability", np.floor(cards.stability.astype(np.float32) + _HALF))
 
 
 def difficulty(rows: Rows) -> Figure:
-    """Return how many cards have each difficulty, in tenths from the easiest to the hardest."""
-    cards = _known(rows.cards)
-    parts = (cards.difficulty - 1) / 9
-    bins = np.bincount(np.clip((parts * 10).astype(np.int64), 0, 9), minlength=10)
-    table = tuple((one * 10, one * 10 + 10, int(bins[one])) for one in range(10))
+    """Return how many cards have each difficulty, in hundredths of the way to the hardest."""
+    cards = rows.cards.where(_is_known(rows.cards))
+    parts = (cards.difficulty.astype(np.float32) - 1) / 9
+    table = _hundredths(parts)
     middle = round(float(np.median(parts)) * 100, 1) if len(cards) else None
     return Figure(
         "difficulty", ("from", "to", "cards"), table, {"cards": len(cards), "median": middle}
@@ -92,17 +103,15 @@ def difficulty(rows: Rows) -> Figure:
 
 def retrievability(rows: Rows) -> Figure:
     """Return how likely each card is remembered now, in hundredths, and what is known in all."""
-    cards = _known(rows.cards)
-    chance = chances(cards, rows.frame)
-    bins = np.bincount(np.clip((chance * 100).astype(np.int64), 0, 99), minlength=100)
-    table = tuple((one, one + 1, int(bins[one])) for one in range(100))
+    known = _is_known(rows.cards)
+    chance = chances(rows.cards.where(known), rows.frame)
     facts: dict[str, Cell] = {
-        "cards": len(cards),
-        "average": round(float(chance.mean()), 4) if len(cards) else None,
+        "cards": len(chance),
+        "average": round(float(chance.mean()), 4) if len(chance) else None,
         "known_cards": round(float(chance.sum()), 1),
-        "known_questions": round(_of_questions(cards, chance), 1),
+        "known_questions": round(_of_questions(rows.cards, known, chance), 1),
     }
-    return Figure("retrievability", ("from", "to", "cards"), table, facts)
+    return Figure("retrievability", ("from", "to", "cards"), _hundredths(chance), facts)
 
 
 def added(rows: Rows) -> Figure:
@@ -120,24 +129,34 @@ def added(rows: Rows) -> Figure:
 
 
 def chances(cards: Cards, frame: Frame) -> Floats:
-    """Return the chance of recall of each card now, by the decay of its own parameters."""
-    days = np.maximum(0, frame.now.timestamp() - cards.last_at) / _SECONDS_A_DAY
-    factor = 0.9 ** (-1 / cards.decay) - 1
-    chance: Floats = (1 + factor * days / cards.stability) ** -cards.decay
+    """Return the chance of recall of each card now, by the decay of its own parameters.
+
+    In 32 bits, as FSRS itself computes, so that no card falls beside the bin that Anki has it in.
+    """
+    seconds = np.maximum(0, np.floor(frame.now.timestamp()) - np.floor(cards.last_at))
+    days = seconds.astype(np.float32) / np.float32(_SECONDS_A_DAY)
+    decay = -cards.decay.astype(np.float32)
+    factor = np.float32(0.9) ** (1 / decay) - 1
+    chance: Floats = (days / cards.stability.astype(np.float32) * factor + 1) ** decay
     return chance
 
 
-def _known(cards: Cards) -> Cards:
-    flags = ~np.isnan(cards.stability) & ~np.isnan(cards.last_at) & ~cards.is_suspended
-    return cards.where(flags & (cards.state != NEW))
+def _is_known(cards: Cards) -> Flags:
+    """Say of which cards a memory is known; one that is set aside fades all the same."""
+    return ~np.isnan(cards.stability) & ~np.isnan(cards.last_at)
 
 
-def _of_questions(cards: Cards, chance: Floats) -> float:
-    """Return how many questions are known: of each the mean of its cards."""
-    if not len(cards):
+def _hundredths(parts: Floats) -> tuple[tuple[Cell, ...], ...]:
+    bins = np.bincount(np.clip((parts * 100).astype(np.int64), 0, 99), minlength=100)
+    return tuple((one, one + 1, int(bins[one])) for one in range(100))
+
+
+def _of_questions(cards: Cards, known: Flags, chance: Floats) -> float:
+    """Return how many questions are known: of each the mean of its cards, new ones being 0."""
+    if not len(chance):
         return 0.0
     _keys, at, number = np.unique(cards.question, return_inverse=True, return_counts=True)
-    return float((np.bincount(at, weights=chance) / number).sum())
+    return float((np.bincount(at[known], chance, len(number)) / number).sum())
 
 
 def _days_ahead(frame: Frame, ahead: np.ndarray) -> int:

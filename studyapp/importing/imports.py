@@ -11,12 +11,13 @@ from sqlalchemy.orm import defer
 from sqlmodel import Session, col, select
 
 from questions.formats import Options
-from studyapp import changes, decks, jobs
+from studyapp import jobs
 from studyapp.errors import NotFoundError, RefusedError
 from studyapp.ids import derived_id
 from studyapp.importing.bringing import Brought
 from studyapp.importing.incoming import Wanted
-from studyapp.tables import BankImport, Change, Job, StoredQuestion
+from studyapp.messages import say
+from studyapp.tables import BankImport, Change, Job
 
 READ, WRITE = "import-read", "import"
 READING, READY, REFUSED = "reading", "ready", "refused"
@@ -121,6 +122,8 @@ def done(session: Session, learner_id: str, import_id: str, brought: Brought) ->
     row = get(session, learner_id, import_id)
     row.state, row.change_id, row.data = DONE, brought.change_id, b""
     row.result = asdict(brought)
+    # Its pictures are stored with its questions now.
+    row.preview = {name: told for name, told in (row.preview or {}).items() if name != "files"}
 
 
 def job_of(session: Session, row: BankImport) -> Job | None:
@@ -129,31 +132,21 @@ def job_of(session: Session, row: BankImport) -> Job | None:
     return jobs.latest(session, row.learner_id, row.id, kind)
 
 
-def take_back(session: Session, learner_id: str, import_id: str, now: datetime) -> bool:
-    """Take an import back; False where later acts build on it and its new questions only went
-    into the trash.
-    """
-    row = get(session, learner_id, import_id)
-    if row.state != DONE:
-        return row.state == UNDONE
-    row.state = UNDONE
-    change = session.get(Change, (learner_id, row.change_id)) if row.change_id else None
-    if change is None or change.undone_at:
-        return True
-    if changes.undo(session, learner_id, now, act_id=change.id):
-        return True
-    _put_away(session, learner_id, change, now)
-    return False
+def standing(session: Session, row: BankImport) -> str:
+    """Return the state of an import, with what undo and redo made of it since."""
+    if row.state != DONE or not row.result:
+        return row.state
+    back_id = row.result.get("back_id")
+    if back_id and _undone_at(session, row.learner_id, back_id) is None:
+        return UNDONE
+    is_undone = row.change_id and _undone_at(session, row.learner_id, row.change_id)
+    return UNDONE if is_undone else DONE
 
 
-def _put_away(session: Session, learner_id: str, change: Change, now: datetime) -> None:
-    made = [one["k"] for one in change.effects if one["t"] == "question" and one["b"] is None]
-    effects: list[changes.Effect] = []
-    for start in range(0, len(made), 500):
-        wanted = col(StoredQuestion.id).in_(made[start : start + 500])
-        still = wanted & col(StoredQuestion.removed_at).is_(None)
-        effects += decks.put_away(session, learner_id, still, now)
-    changes.record(session, learner_id, "deletion", effects, now)
+def _undone_at(session: Session, learner_id: str, change_id: str) -> datetime | None:
+    """Say when an act was taken back; an act that was forgotten stands."""
+    mine = (col(Change.learner_id) == learner_id) & (col(Change.id) == change_id)
+    return session.exec(select(Change.undone_at).where(mine)).first()
 
 
 def remove(session: Session, learner_id: str, import_id: str, now: datetime) -> None:
@@ -162,7 +155,7 @@ def remove(session: Session, learner_id: str, import_id: str, now: datetime) -> 
     if row is None:
         raise NotFoundError("import", import_id)
     if row.state == WRITING:
-        raise RefusedError("The questions are being brought in. Wait for it, then undo it.")
+        raise RefusedError(say("The questions are being brought in. Wait for it, then undo it."))
     for job in jobs.in_states(session, learner_id, *jobs.OPEN):
         if job.document_id == import_id:
             jobs.cancel(session, learner_id, job.id, now)

@@ -10,12 +10,13 @@ import json
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
 from questions.faces import parts_of
 from questions.formats import Reading
+from questions.garbage import uncollected
 from questions.model import Question, fingerprint
 from studyapp import indexing
 
@@ -23,6 +24,7 @@ Policy = Literal["update", "skip", "add"]
 POLICIES: tuple[Policy, ...] = ("update", "skip", "add")
 # A question keeps the licence of the bank that it came in.
 LICENCE = "licence"
+_SORTED = json.JSONEncoder(ensure_ascii=False, sort_keys=True)
 _SPACE = re.compile(r"\s+")
 # A name so long is the file's own for this question alone; a short one may be in any file.
 _GLOBAL_NAME = 8
@@ -66,16 +68,19 @@ class Incoming:
 
 def incoming(reading: Reading, wanted: Wanted) -> list[Incoming]:
     """Make the questions of a file ready, each under its deck, with the tags that were wanted."""
+    with uncollected():
+        return list(_made(reading, wanted))
+
+
+def _made(reading: Reading, wanted: Wanted) -> Iterator[Incoming]:
     times: Counter[str] = Counter()
-    made = []
     for position, question in enumerate(reading.bank.questions):
         deck = wanted.deck or question.deck or reading.bank.title
         name = _name(question, reading, deck)
         # The same front twice in a file is two things to know.
         times[name] += 1
         key = _digest(f"{name}\x1f{times[name]}") if times[name] > 1 else _digest(name)
-        made.append(_ready(question, deck, key, wanted, position, reading.bank.licence))
-    return made
+        yield _ready(question, deck, key, wanted, position, reading.bank.licence)
 
 
 def _ready(
@@ -85,14 +90,16 @@ def _ready(
     extra = question.extra | ({LICENCE: licence} if licence else {})
     is_as_read = tags == question.tags and extra == question.extra
     tagged = question if is_as_read else question.model_copy(update={"tags": tags, "extra": extra})
+    body = tagged.model_dump(mode="json", exclude_defaults=True)
+    own = body if is_as_read else question.model_dump(mode="json", exclude_defaults=True)
     return Incoming(
         question=tagged,
         deck=deck,
         key=key,
-        hash=_said(question),
+        hash=_said(own),
         fingerprint=fingerprint(question),
         parts=parts_of(tagged),
-        body=tagged.model_dump(mode="json", exclude_defaults=True),
+        body=body,
         index=indexing.values_of(tagged),
         position=position,
     )
@@ -110,10 +117,10 @@ def _name(question: Question, reading: Reading, deck: str) -> str:
     return f"asks\x1f{root}\x1f{question.kind.value}\x1f{plain}"
 
 
-def _said(question: Question) -> str:
+def _said(body: Mapping[str, Any]) -> str:
     """Name all that a file says of a question."""
-    held = question.model_dump(mode="json", exclude_defaults=True, exclude=set(_NOT_SAID))
-    return _digest(json.dumps(held, ensure_ascii=False, sort_keys=True))
+    held = {name: value for name, value in body.items() if name not in _NOT_SAID}
+    return _digest(_SORTED.encode(held))
 
 
 def _digest(text: str) -> str:

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, and_, func, select
 from sqlmodel import Session, col
 
 from studyapp.importing.incoming import Incoming
-from studyapp.tables import StoredQuestion
+from studyapp.tables import Deck, StoredQuestion
 
 # SQLite takes some thousand values in one statement.
 _AT_ONCE = 500
+_IN_DECK = and_(
+    col(Deck.learner_id) == col(StoredQuestion.learner_id),
+    col(Deck.id) == col(StoredQuestion.deck_id),
+)
 
 
 @dataclass
@@ -52,6 +57,30 @@ def matched(session: Session, learner_id: str, questions: Sequence[Incoming]) ->
             known.add(one.fingerprint)
             found.new.append(one)
     return found
+
+
+def home(session: Session, learner_id: str, questions: Sequence[Incoming]) -> str | None:
+    """Return the title of the deck that holds most of these very questions already, if one does.
+
+    A file that was edited and got another name on the way still means the questions that it means.
+    """
+    found: Counter[str] = Counter()
+    for wanted in _parts([one.fingerprint for one in questions]):
+        rows = session.execute(
+            select(col(Deck.title), func.count())
+            .select_from(StoredQuestion)
+            .join(Deck, _IN_DECK)
+            .where(
+                _kept(learner_id),
+                col(StoredQuestion.fingerprint).in_(wanted),
+                col(Deck.removed_at).is_(None),
+            )
+            .group_by(col(Deck.title))
+        )
+        for title, number in rows:
+            found[title] += number
+    title, number = max(found.items(), key=lambda one: one[1], default=("", 0))
+    return title if 2 * number >= len(questions) > 0 else None
 
 
 def _by_key(

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable, Mapping
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass, fields, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -15,10 +16,10 @@ from questions.formats import Options, Problem, Reading
 from studyapp import banks, jobs, learners, media, parsing
 from studyapp.db import Database
 from studyapp.errors import RefusedError
-from studyapp.importing import imports
+from studyapp.importing import imports, showing
 from studyapp.importing.bringing import Brought, Cargo, bring
 from studyapp.importing.incoming import Incoming, Wanted, decks_of, incoming
-from studyapp.importing.matching import matched
+from studyapp.importing.matching import Matched, home, matched
 from studyapp.parsing import Parsed
 from studyapp.tables import BankImport
 
@@ -77,29 +78,47 @@ def preview(
         return None
     questions = incoming(parsed.reading, given.wanted)
     with database.reading() as session:
+        known = _home(session, learner_id, parsed.reading, given.wanted, questions)
+        if known:
+            questions = incoming(parsed.reading, replace(given.wanted, deck=known))
         found = matched(session, learner_id, questions)
-    return _told(parsed, questions, found.counts(), found.status())
+    return _told(parsed, questions, found, known)
+
+
+def _home(
+    session: Session,
+    learner_id: str,
+    reading: Reading,
+    wanted: Wanted,
+    questions: list[Incoming],
+) -> str | None:
+    """Return the deck that is meant where neither file nor learner names one."""
+    if wanted.deck or any(one.deck for one in reading.bank.questions):
+        return None
+    return home(session, learner_id, questions)
 
 
 def _told(
-    parsed: Parsed, questions: list[Incoming], counts: dict[str, int], status: dict[int, str]
+    parsed: Parsed, questions: list[Incoming], found: Matched, known: str | None
 ) -> dict[str, Any]:
-    reading = parsed.reading
+    reading, status = parsed.reading, found.status()
     schedule = reading.schedule
     return {
+        "deck": known,
         "format": reading.format,
         "formats": [guess.format for guess in parsed.guesses],
         "guessed": dict(reading.guessed),
         "title": reading.bank.title,
         "total": len(questions),
-        "counts": counts,
+        "counts": found.counts(),
         "shown": [
             {"question": dict(one.body), "status": status[one.position]}
             for one in questions[:SHOWN]
         ],
         "decks": decks_of(questions)[:100],
         "has_decks": any(one.deck for one in reading.bank.questions),
-        "problems": [asdict(one) for one in reading.problems[:MOST_PROBLEMS]],
+        "problems": [asdict(one) for one in problems_of(reading)[:MOST_PROBLEMS]],
+        "files": showing.previewed(reading, (one.question for one in questions[:SHOWN])),
         "media": len(reading.media),
         "reviews": len(schedule.reviews) if schedule else 0,
         "cards": len(schedule.cards) if schedule else 0,
@@ -152,20 +171,23 @@ def cargo_of(reading: Reading, wanted: Wanted, media_dir: Path) -> Cargo:
         questions=incoming(reading, wanted),
         wanted=wanted,
         texts=banks.texts_of(reading.bank),
-        files=_files(reading, media_dir)[0],
+        files=_files(reading, media_dir),
         schedule=reading.schedule,
     )
 
 
-def _files(reading: Reading, folder: Path) -> tuple[list[media.Kept], list[Problem]]:
-    """Keep the pictures and sounds that can be shown; the others are named."""
-    kept, problems = [], []
+def problems_of(reading: Reading) -> list[Problem]:
+    """Return all that does not go in, or not whole: questions as well as files."""
+    return [*reading.problems, *showing.unshowable(reading)]
+
+
+def _files(reading: Reading, folder: Path) -> list[media.Kept]:
+    """Keep the pictures and sounds that can be shown; the others are among the problems."""
+    kept = []
     for file in reading.media.values():
-        try:
+        with contextlib.suppress(RefusedError):
             kept.append(media.keep(folder, file.data, file.name))
-        except RefusedError as error:
-            problems.append(Problem(file.name, str(error), outcome="reduced"))
-    return kept, problems
+    return kept
 
 
 def _given(database: Database, job: jobs.Claim) -> Given | None:

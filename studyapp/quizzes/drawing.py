@@ -16,6 +16,7 @@ from questions.model import Kind
 from questions.text import Block
 from studyapp import decks, documents, search
 from studyapp.learners import Clock
+from studyapp.messages import Message, say
 from studyapp.tables import StoredQuestion
 
 MOST = 500
@@ -80,15 +81,21 @@ class Section:
     questions: int
 
 
-def problems(wish: Wish) -> list[str]:
+def problems(wish: Wish) -> list[Message]:
     """Say in words what is wrong with a wish, if anything."""
     number = wish.number
     checks = (
-        (number is None or 1 <= number <= MOST, f"Choose between 1 and {MOST} questions."),
-        (wish.order in ORDERS, "Choose one of the orders."),
-        (wish.feedback in FEEDBACKS, "Choose when the answers are shown."),
-        (set(wish.groups) <= set(GROUPS), "Choose kinds of the list."),
-        (len(wish.scope.questions) <= MOST, f"At most {MOST} questions can be chosen."),
+        (
+            number is None or 1 <= number <= MOST,
+            say("Choose between 1 and %(most)s questions.", most=MOST),
+        ),
+        (wish.order in ORDERS, say("Choose one of the orders.")),
+        (wish.feedback in FEEDBACKS, say("Choose when the answers are shown.")),
+        (set(wish.groups) <= set(GROUPS), say("Choose kinds of the list.")),
+        (
+            len(wish.scope.questions) <= MOST,
+            say("At most %(most)s questions can be chosen.", most=MOST),
+        ),
     )
     return [problem for fine, problem in checks if not fine]
 

@@ -20,6 +20,7 @@ from studyapp.changes import Effect
 from studyapp.errors import NotFoundError, RefusedError
 from studyapp.ids import derived_id
 from studyapp.learners import Clock
+from studyapp.messages import say
 from studyapp.quizzes.drawing import Wish, chance, draw, section_of
 from studyapp.tables import Card, Deck, Document, Quiz, QuizAnswer, StoredQuestion
 
@@ -95,7 +96,7 @@ def start(
     drawn = draw(session, learner_id, wish, clock, quiz_id)
     if not drawn:
         raise RefusedError(
-            "No question fits this. Choose more decks, other kinds or another search."
+            say("No question fits this. Choose more decks, other kinds or another search.")
         )
     quiz = Quiz(
         learner_id=learner_id,
@@ -157,7 +158,7 @@ def overrule(session: Session, learner_id: str, quiz_id: str, position: int, now
     """Count as right what was typed and marked wrong."""
     row = answer_of(session, get(session, learner_id, quiz_id), position)
     if not (row.typed.strip() or row.filled) or row.answered_at is None:
-        raise RefusedError("Only an answer that was typed can be counted as right.")
+        raise RefusedError(say("Only an answer that was typed can be counted as right."))
     if row.fraction != 1:
         effect = changes.changed(row, fraction=1.0, almost=False, overruled=True)
         changes.record(session, learner_id, "quiz-overruling", [effect], now)

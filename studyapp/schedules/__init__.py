@@ -2,5 +2,6 @@
 
 from studyapp.schedules.bringing import bring
 from studyapp.schedules.giving import give, note_types_of
+from studyapp.schedules.states import COLUMNS, States
 
-__all__ = ["bring", "give", "note_types_of"]
+__all__ = ["COLUMNS", "States", "bring", "give", "note_types_of"]

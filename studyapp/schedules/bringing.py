@@ -9,11 +9,10 @@ export has them all the same.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import UTC, date, datetime, timedelta
-from math import exp
+from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import insert, select
+from sqlalchemy import select
 from sqlmodel import Session, col
 
 from questions.formats.schedule import CardState, LoggedReview, PresetValues, Schedule
@@ -22,14 +21,15 @@ from studyapp.changes import Effect
 from studyapp.effects import brought_log
 from studyapp.ids import derived_id, new_id
 from studyapp.learners import Clock, default_preset_id
-from studyapp.scheduling import DEFAULT_PARAMETERS, study_day
+from studyapp.loading import load
+from studyapp.schedules.moments import Days
+from studyapp.schedules.states import COLUMNS, States
+from studyapp.scheduling import DEFAULT_PARAMETERS
 from studyapp.tables import Card, Deck, NoteType, Preset, Review, StoredQuestion
 
 # The rating rule of answers that were given elsewhere; ours count from 1.
 ELSEWHERE = 0
-_QUEUES = {"learning": 0, "relearning": 0, "review": 1, "new": 2}
 _BEFORE = {"review": "review", "relearn": "relearning", "cram": "review"}
-_AT_ONCE = 5_000
 EASE = "ease"
 
 
@@ -39,27 +39,21 @@ def bring(
     schedule: Schedule,
     placed: Mapping[str, str],
     clock: Clock,
+    *,
+    settled: bool = False,
 ) -> list[Effect]:
     """Give the cards of an import their state, add its log, presets and note types.
 
-    *placed* says which row each question of the file became; their cards exist and are new.
+    *placed* says which row each question of the file became. Their cards exist; they are new, or
+    *settled*: made with their state, and their questions with what they keep beside it.
     """
     key = new_id()
-    states = {_card_id(placed[one.question], one.part): one for one in _placed(schedule, placed)}
     effects = _note_types(session, learner_id, schedule, key)
     effects += _presets(session, learner_id, schedule, placed, key)
-    rows = _rows(session, learner_id, states)
-    effects += changes.changed_many(
-        session,
-        Card,
-        learner_id,
-        [
-            (row.id, before, after)
-            for row in rows
-            for before, after in [_moved(row, states[row.id], clock)]
-        ],
-    )
-    effects += _remembered(session, learner_id, schedule, placed)
+    if not settled:
+        states = States(schedule, clock)
+        effects += _moved(session, learner_id, states, placed)
+        effects += _remembered(session, learner_id, states, placed)
     return effects + _log(session, learner_id, schedule, placed, key, clock)
 
 
@@ -71,15 +65,30 @@ def _card_id(question_id: str, part: str) -> str:
     return derived_id(question_id, f"card/{part}")
 
 
-def _rows(session: Session, learner_id: str, states: Mapping[str, CardState]) -> list[Any]:
+def _moved(
+    session: Session, learner_id: str, states: States, placed: Mapping[str, str]
+) -> list[Effect]:
+    """Let cards take the state of the file."""
+    wanted = {
+        _card_id(row_id, one.part): one
+        for question, row_id in placed.items()
+        for one in states.of(question)
+    }
+    changed = []
+    for row in _rows(session, learner_id, list(wanted)):
+        values = states.values(wanted[row.id], row.due_at)
+        after = dict(zip(COLUMNS, values, strict=True))
+        changed.append((row.id, {name: getattr(row, name) for name in COLUMNS}, after))
+    return changes.changed_many(session, Card, learner_id, changed)
+
+
+def _rows(session: Session, learner_id: str, keys: Sequence[str]) -> Iterator[Any]:
     table: Any = Card.__table__  # type: ignore[attr-defined]
-    found: list[Any] = []
-    for some in portions(list(states)):
+    for some in portions(keys):
         # Columns, not rows of the session: what it holds is not to be stale afterwards.
-        found += session.execute(
+        yield from session.execute(
             select(table).where(table.c.learner_id == learner_id, table.c.id.in_(some))
-        )
-    return found
+        ).all()
 
 
 def portions(keys: Sequence[str]) -> Iterator[Sequence[str]]:
@@ -88,70 +97,16 @@ def portions(keys: Sequence[str]) -> Iterator[Sequence[str]]:
         yield keys[start : start + 500]
 
 
-def _moved(card: Any, state: CardState, clock: Clock) -> tuple[dict[str, Any], dict[str, Any]]:
-    """Return the columns of a card before and after it takes the state of the file."""
-    after = _columns(card, state, clock)
-    return {name: getattr(card, name) for name in after}, after
-
-
-def _columns(card: Any, state: CardState, clock: Clock) -> dict[str, Any]:
-    due_at, due_day = _due(card, state, clock)
-    buried_until = clock.starts_at(clock.today + timedelta(days=1)) if state.buried else None
-    available_at = max(due_at, buried_until) if buried_until else due_at
-    stability, difficulty = _memory(state)
-    last = state.last_review_at
-    return {
-        "state": state.state,
-        "queue": _QUEUES[state.state],
-        "step": state.step,
-        "due_at": due_at,
-        "due_day": due_day,
-        "available_at": None if state.suspended else available_at,
-        "stability": stability,
-        "difficulty": difficulty,
-        "interval": state.interval,
-        "reps": state.reps,
-        "lapses": state.lapses,
-        "last_day": _last_day(state, due_day, clock),
-        "last_review_at": last,
-        "suspended": state.suspended,
-        "buried_until": buried_until,
-        "marked": state.flag > 0,
-    }
-
-
-def _due(card: Any, state: CardState, clock: Clock) -> tuple[datetime, date]:
-    if state.state == "new":
-        return card.due_at, card.due_day
-    if state.due_at is not None:
-        return state.due_at, study_day(state.due_at, clock.zone, clock.rollover_hour)
-    day = min(max(state.due_day or clock.today, date(1990, 1, 1)), date(2200, 1, 1))
-    return clock.starts_at(day), day
-
-
-def _last_day(state: CardState, due_day: date, clock: Clock) -> date | None:
-    if state.last_review_at is not None:
-        return study_day(state.last_review_at, clock.zone, clock.rollover_hour)
-    if state.state == "review":
-        return due_day - timedelta(days=state.interval)
-    return clock.today if state.state != "new" else None
-
-
-def _memory(state: CardState) -> tuple[float | None, float | None]:
-    """Return stability and difficulty; a card of the older scheduler gets what its ease means.
-
-    At an interval of so many days recall was 90 %, so the interval is the stability; the
-    difficulty is the one at which the next interval would have grown by the ease.
-    """
-    if state.state == "new":
-        return None, None
-    if state.stability is not None and state.difficulty is not None:
-        return state.stability, min(max(state.difficulty, 1.0), 10.0)
-    w = DEFAULT_PARAMETERS
-    stability = float(max(state.interval, 1))
-    ease = max(float(state.held.get("factor") or 2500), 1300) / 1000
-    growth = exp(w[8]) * stability ** -w[9] * (exp(0.1 * w[10]) - 1)
-    return stability, min(max(11 - (ease - 1) / growth, 1.0), 10.0)
+def _remembered(
+    session: Session, learner_id: str, states: States, placed: Mapping[str, str]
+) -> list[Effect]:
+    """Keep in each question what its cards have no column for."""
+    rows = [
+        (row_id, {"body.studied": None}, {"body.studied": told})
+        for question, row_id in placed.items()
+        if (told := states.studied(question))
+    ]
+    return changes.changed_many(session, StoredQuestion, learner_id, rows)
 
 
 def _presets(
@@ -221,6 +176,7 @@ def _preset_columns(values: PresetValues) -> dict[str, Any]:
         "new_order": values.new_order,
         "bury_siblings": values.bury_siblings,
         "parameters": list(values.parameters) if full else None,
+        "easy_days": list(values.easy_days),
     }
 
 
@@ -235,25 +191,6 @@ def _note_types(session: Session, learner_id: str, schedule: Schedule, key: str)
     return [changes.created(row) for row in rows]
 
 
-def _remembered(
-    session: Session, learner_id: str, schedule: Schedule, placed: Mapping[str, str]
-) -> list[Effect]:
-    """Keep in each question what its cards have no column for."""
-    kept: dict[str, dict[str, Any]] = {}
-    for one in _placed(schedule, placed):
-        if one.held:
-            told = {"id": one.id, "flag": one.flag, **one.held}
-            kept.setdefault(placed[one.question], {})[one.part] = told
-    started = schedule.started_at.isoformat() if schedule.started_at else None
-    day = schedule.held.get("day_nought")
-    head = {"cards_from": {"started_at": started, "day_nought": day}} if kept else {}
-    rows = [
-        (key, {"body.studied": None}, {"body.studied": {"cards": cards, **head}})
-        for key, cards in kept.items()
-    ]
-    return changes.changed_many(session, StoredQuestion, learner_id, rows) if rows else []
-
-
 def _log(
     session: Session,
     learner_id: str,
@@ -265,20 +202,20 @@ def _log(
     cards = {
         one.id: (_card_id(placed[one.question], one.part)) for one in _placed(schedule, placed)
     }
-    rows: list[dict[str, Any]] = []
-    number = 0
-    for one in schedule.reviews:
-        if one.card in cards:
-            rows.append(_review(learner_id, _numbered(key, number), cards[one.card], one, clock))
-            number += 1
-        if len(rows) == _AT_ONCE:
-            session.execute(insert(Review), rows)
-            rows = []
-    if rows:
-        session.execute(insert(Review), rows)
-    if not number:
+    known = (one for one in schedule.reviews if one.card in cards)
+    number = -1
+
+    def rows() -> Iterator[tuple[Any, ...]]:
+        nonlocal number
+        days = Days(clock)
+        for number, one in enumerate(known):
+            row_id = _numbered(key, number)
+            yield learner_id, row_id, cards[one.card], *_review(one, days, clock.now)
+
+    load(session, Review, _LOGGED, rows())
+    if number < 0:
         return []
-    return [brought_log(_numbered(key, 0), _numbered(key, number - 1), clock.now)]
+    return [brought_log(_numbered(key, 0), _numbered(key, number), clock.now)]
 
 
 def _numbered(key: str, number: int) -> str:
@@ -286,28 +223,20 @@ def _numbered(key: str, number: int) -> str:
     return f"{key[:20]}{number:012x}"
 
 
-def _review(
-    learner_id: str, key: str, card_id: str, one: LoggedReview, clock: Clock
-) -> dict[str, Any]:
-    at = datetime.fromtimestamp(one.id / 1000, UTC)
-    offset = at.astimezone(clock.zone).utcoffset() or timedelta()
-    return {
-        "learner_id": learner_id,
-        "id": key,
-        "card_id": card_id,
-        "reviewed_at": at,
-        "zone_offset": int(offset.total_seconds() // 60),
-        "day": study_day(at, clock.zone, clock.rollover_hour),
-        "kind": one.kind,
-        "state": _BEFORE.get(one.kind, "learning"),
-        "rating": one.rating,
-        "rating_rule": ELSEWHERE,
-        "last_interval": one.last_interval,
-        "interval": max(0, one.interval),
-        "delay": -one.interval if one.interval < 0 else None,
-        "ms": one.ms,
-        "format": "flashcard",
-        "hint": 0,
-        "effects": [{EASE: one.ease}] if one.ease else [],
-        "voided_at": None if one.rating else clock.now,
-    }
+_LOGGED = (
+    "learner_id", "id", "card_id", "reviewed_at", "zone_offset", "day", "kind", "state", "rating",
+    "rating_rule", "last_interval", "interval", "delay", "step", "ms", "format", "hint", "effects",
+    "voided_at",
+)  # fmt: skip
+
+
+def _review(one: LoggedReview, days: Days, now: datetime) -> tuple[Any, ...]:
+    """Return a line of the log from its moment on, in the order of `_LOGGED`."""
+    seconds = one.id / 1000
+    day, offset = days.of(seconds)
+    return (
+        datetime.fromtimestamp(seconds, UTC), offset, day, one.kind,
+        _BEFORE.get(one.kind, "learning"), one.rating, ELSEWHERE, one.last_interval,
+        max(0, one.interval), -one.interval if one.interval < 0 else None, 0, one.ms, "flashcard",
+        0, [{EASE: one.ease}] if one.ease else [], None if one.rating else now,
+    )  # fmt: skip

@@ -13,6 +13,7 @@ from questions.faces import parts_of
 from questions.formats.schedule import (
     CardState,
     DeckValues,
+    Ease,
     Kind,
     LoggedReview,
     PresetValues,
@@ -198,4 +199,5 @@ def _values(row: Preset) -> PresetValues:
         new_order="random" if row.new_order == "random" else "made",
         bury_siblings=row.bury_siblings,
         parameters=tuple(row.parameters or ()),
+        easy_days=cast(tuple[Ease, ...], tuple(row.easy_days)),
     )

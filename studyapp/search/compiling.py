@@ -29,7 +29,7 @@ from sqlmodel import Session, col
 
 from studyapp.learners import Clock
 from studyapp.search.folding import folded
-from studyapp.search.queries import Either, Not, Query, Term, terms_of
+from studyapp.search.queries import Either, Every, Not, Query, Term, terms_of
 from studyapp.tables import Card, Deck, Document, Preset, Review, StoredQuestion
 
 Condition = ColumnElement[bool]
@@ -86,6 +86,15 @@ def questions_where(query: Query, around: Surroundings) -> Condition:
 def cards_where(query: Query, around: Surroundings) -> Condition:
     """Return the condition under which a row of `card`, joined to its question, is found."""
     return and_(_kept(around.learner_id), _condition(query, around))
+
+
+def decks_meant(query: Query, around: Surroundings) -> list[str] | None:
+    """Return the ids of the decks whose cards are meant; None where more than decks is asked."""
+    only = query.parts[0] if isinstance(query, Every) and len(query.parts) == 1 else query
+    if not isinstance(only, Term) or only.key != "deck":
+        return None
+    wanted = matcher(only, nested=True)
+    return [deck.id for deck in around.decks if wanted(deck.title)]
 
 
 def about_cards(query: Query) -> bool:

@@ -25,6 +25,8 @@ def folded(text: str) -> str:
 
     Accents go where they adorn a letter (Latin, Greek); elsewhere they make another letter.
     """
+    if text.isascii():
+        return " ".join(text.lower().split())
     plain = unicodedata.normalize("NFKC", text).translate(_SAME).casefold()
     letters: list[str] = []
     for letter in unicodedata.normalize("NFD", plain):

@@ -12,7 +12,7 @@ from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlmodel import Session, col
 
 from studyapp.learners import Clock
-from studyapp.search.compiling import cards_where, questions_where, surroundings
+from studyapp.search.compiling import cards_where, decks_meant, questions_where, surroundings
 from studyapp.search.queries import Query, terms_of
 from studyapp.tables import Card, StoredQuestion
 
@@ -73,6 +73,11 @@ def cards_under(
 ) -> ColumnElement[bool]:
     """Return the condition on cards, joined to their questions, that *query* stands for."""
     return cards_where(query, surroundings(session, learner_id, query, clock))
+
+
+def decks_under(session: Session, learner_id: str, query: Query, clock: Clock) -> list[str] | None:
+    """Return the ids of decks if *query* means the cards of decks, and nothing else."""
+    return decks_meant(query, surroundings(session, learner_id, query, clock))
 
 
 def ids(session: Session, learner_id: str, query: Query, clock: Clock) -> list[str]:

@@ -1,7 +1,9 @@
 """The tables, a module for each part of the app."""
 
 from studyapp.tables.base import NAMES, Json, Table
+from studyapp.tables.decisions import Decision
 from studyapp.tables.editing import Media, QuestionVersion
+from studyapp.tables.figures import KeptCards, StudyDay, TouchedCard
 from studyapp.tables.fits import Fit
 from studyapp.tables.imports import BankImport
 from studyapp.tables.library import Deck, Document, Draft, Preset, StoredQuestion
@@ -17,12 +19,14 @@ __all__ = [
     "BankImport",
     "Card",
     "Change",
+    "Decision",
     "Deck",
     "Document",
     "Draft",
     "Fit",
     "Job",
     "Json",
+    "KeptCards",
     "Learner",
     "Media",
     "NoteType",
@@ -33,7 +37,9 @@ __all__ = [
     "Review",
     "SignIn",
     "StoredQuestion",
+    "StudyDay",
     "Table",
     "Throttle",
+    "TouchedCard",
     "Upload",
 ]

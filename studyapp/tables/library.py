@@ -146,4 +146,6 @@ class Draft(Table, table=True):
     findings: int
     state: str = Field(default="waiting", max_length=16)
     question_id: str | None = Field(default=None, sa_type=Id)
+    # What its score is made of, by name; None of what no ranker has seen.
+    features: dict[str, float] | None = Field(default=None, sa_type=Json)
     created_at: datetime

@@ -34,6 +34,8 @@ class Learner(Table, table=True):
     )
     language: str | None = Field(default=None, max_length=35)
     two_buttons: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
+    # Whether the learner agrees to give their decisions about drafts away, as a file.
+    gives_decisions: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
     created_at: datetime
 
 

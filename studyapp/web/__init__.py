@@ -15,12 +15,16 @@ from studyapp.accounts import LONGEST
 from studyapp.assets import asset_folder
 from studyapp.db import Database
 from studyapp.settings import Settings, secret_key
+from studyapp.steady import SteadyClock
 from studyapp.web import (
     accounts,
     admin,
+    card_pages,
     cards,
     changes,
     compression,
+    crams,
+    decisions,
     decks,
     documents,
     drafts,
@@ -66,6 +70,8 @@ BLUEPRINTS = (
     sentences,
     drafts,
     reviews,
+    card_pages,
+    crams,
     cards,
     questions,
     quizzes,
@@ -82,6 +88,7 @@ BLUEPRINTS = (
     memory,
     changes,
     settings_pages,
+    decisions,
     help,
     admin,
 )
@@ -105,6 +112,8 @@ def create_app(settings: Settings, database: Database, now: Clock = _utc_now) ->
         SESSION_COOKIE_SAMESITE="Lax",
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_NAME="studyapp",
+        # Set once, for as long as a sign-in can last: no asset carries it past a proxy that caches.
+        SESSION_REFRESH_EACH_REQUEST=False,
         WTF_CSRF_TIME_LIMIT=None,
         MAX_CONTENT_LENGTH=settings.max_upload_bytes + 1024 * 1024,
         MAX_FORM_MEMORY_SIZE=settings.max_upload_bytes + 1024 * 1024,
@@ -113,10 +122,11 @@ def create_app(settings: Settings, database: Database, now: Clock = _utc_now) ->
     )
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
-    app.extensions["studyapp"] = State(settings, database, now)
+    app.extensions["studyapp"] = State(settings, database, SteadyClock(now))
     Babel(app, default_locale="en")
-    # Before the tokens: whoever is not let in is told so, and not that a token is missing.
-    for part in (safety, session, imports):
+    # How much may be sent is settled before anything reads it. All before the tokens: whoever is
+    # not let in is told so, and not that a token is missing.
+    for part in (imports, safety, session):
         part.install(app)
     CSRFProtect(app)
     init_htmx(app)

@@ -29,7 +29,7 @@ from studyapp.web.devices import device_words
 from studyapp.web.page import form_id, safe_next
 from studyapp.web.state import database, learner_id, now, signed_in, state
 from studyapp.web.texts import gettext as _
-from studyapp.web.texts import ngettext
+from studyapp.web.texts import ngettext, told
 
 blueprint = Blueprint("accounts", __name__)
 
@@ -73,7 +73,7 @@ def create() -> ResponseReturnValue:
     key = form_id()
     problems = accounts.name_problems(name) or passwords.problems(password, [name])
     if problems:
-        return _application(SimpleNamespace(name=name), problems), 422
+        return _application(SimpleNamespace(name=name), list(map(told, problems))), 422
     try:
         whose = _made(key, name, passwords.hashed(password))
     except RefusedError as taken:
@@ -129,7 +129,7 @@ def change_password() -> ResponseReturnValue:
         flash(_("The password is changed. Every other browser was signed out."))
         return redirect(url_for("accounts.show"), code=303)
     database().write(lambda session: throttle.passed(session, guarded))
-    return _account(problems), 422
+    return _account(list(map(told, problems))), 422
 
 
 @blueprint.post("/settings/account/sign-ins/<id:sign_in_id>/end")

@@ -64,4 +64,4 @@ def _size(number: int) -> str:
     """Write a number of bytes for people."""
     amount, _blank, unit = do_filesizeformat(number).partition(" ")
     units = {"Byte": _("byte"), "Bytes": _("bytes"), "kB": _("kB"), "MB": _("MB"), "GB": _("GB")}
-    return f"{amount} {units.get(unit, unit)}"
+    return f"{amount}\N{NO-BREAK SPACE}{units.get(unit, unit)}"

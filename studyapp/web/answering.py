@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import Any
 
 from werkzeug.datastructures import MultiDict
@@ -36,6 +37,7 @@ from questions.scoring import (
 )
 from studyapp.web.media import MediaView
 from studyapp.web.picks import OptionView, option_views
+from studyapp.web.rich import Rich, pieces_of, rich_line, rich_of
 from studyapp.web.texts import gettext as _
 
 MOST_FIELDS = 500
@@ -48,6 +50,7 @@ LONGEST_FIELD = 2000
 class FieldView:
     """One field: the name it has in the form, what it is for, its value, and its verdict."""
 
+    key: str
     name: str
     control: str
     label: str
@@ -108,6 +111,7 @@ class AskView:
     parts: list[AskView] = field(default_factory=list)
     figure: Figure | None = None
     explanation: str = ""
+    rich: Rich | None = None
 
     @property
     def is_own(self) -> bool:
@@ -130,7 +134,7 @@ class Shown:
 
 def view_of(shown: Shown, media: Iterable[MediaView] = ()) -> AskView:
     """Return the card as a page asks it, or with *mark* as it tells what came of it."""
-    shown = replace(shown, question=_readable(shown.question))
+    given, shown = shown.question, replace(shown, question=readable(shown.question))
     question, side = shown.question, face(shown.question, shown.part)
     form = form_of(question, shown.part)
     options = _options(shown)
@@ -149,13 +153,14 @@ def view_of(shown: Shown, media: Iterable[MediaView] = ()) -> AskView:
         options=options,
         figure=figure_of(question, shown.part, media),
         explanation=question.explanation,
+        rich=rich_of(given, shown.part),
     )
     if question.kind is Kind.HOTSPOT:
         return replace(view, options=_lettered(view), figure=_undisclosed(view))
     if question.kind is Kind.HOTTEXT:
         return replace(view, **_marked_words(question, options))
     if form == "fill":
-        return replace(view, **_filled(shown, side))
+        return replace(view, **_filled(shown, side, given))
     if form == "parts" or question.kind is Kind.COMPOSITE:
         return replace(view, parts=_parts(shown))
     if form == "write":
@@ -163,8 +168,11 @@ def view_of(shown: Shown, media: Iterable[MediaView] = ()) -> AskView:
     return view
 
 
-def _readable(question: Question) -> Question:
-    """Return an HTML question with plain words in its fields, which can hold no marks."""
+def readable(question: Question) -> Question:
+    """Return an HTML question with plain words in its fields, which can hold no marks.
+
+    So it is judged, too: what a list shows is what an answer says.
+    """
     if question.format != "html" or question.kind not in _WORDED:
         return question
     values = question.model_dump()
@@ -177,6 +185,18 @@ def _readable(question: Question) -> Question:
     if question.kind in {Kind.GAPS, Kind.HOTTEXT}:
         values["stem"] = words_in(question, question.stem)
     return Question.model_validate(values)
+
+
+def in_words(question: Question, stem: Sequence[Segment]) -> tuple[Segment, ...]:
+    """Return a stem for a heading or a list, where the marks of a text cannot stand."""
+    return tuple(replace(one, text=_on_one_line(question, one.text)) for one in stem)
+
+
+def _on_one_line(question: Question, text: str) -> str:
+    """Leave a blank between words and a gap where there was one."""
+    words = words_in(question, text)
+    before, after = (" " if text[at : at + 1].isspace() else "" for at in (0, len(text) - 1))
+    return f"{before}{words}{after}" if question.format == "html" and words else words
 
 
 def figure_of(question: Question, part: str, media: Iterable[MediaView]) -> Figure | None:
@@ -203,24 +223,28 @@ def told(shown: Shown) -> tuple[list[str], list[str]]:
         return [label for one in cards for label in one[0]], [
             got for one in cards for got in one[1]
         ]
-    fields = filling.fields_of(shown.question, shown.seed)
+    question = readable(shown.question)
+    fields = filling.fields_of(question, shown.seed)
     if fields:
-        marks = filling.mark_fields(shown.question, values_of(shown.response))
+        marks = filling.mark_fields(question, values_of(shown.response))
         given = {one.key: one.given for one in marks}
         return [one.label or one.key for one in fields], [given[one.key] for one in fields]
     words = [
-        one.text or one.key
+        words_in(shown.question, one.text) or one.key
         for one in choices.options_of(shown.question)
         if one.key in shown.response.picked
     ]
-    return [shown.question.stem], [", ".join(words) or shown.response.typed]
+    asked = words_in(shown.question, shown.question.stem)
+    return [asked], [", ".join(words) or shown.response.typed]
 
 
 def _options(shown: Shown) -> list[OptionView]:
     options = shown.options
     if options is None:
         options = choices.shuffled(shown.question, shown.seed)
-    views = option_views(options, shown.response.picked)
+    as_it_came = partial(rich_line, shown.question)
+    is_marked = shown.question.kind in {Kind.CHOICE, Kind.TRUEFALSE}
+    views = option_views(options, shown.response.picked, as_it_came if is_marked else str)
     if shown.prefix:
         # Several lists stand on the page: a digit would not say which one it means.
         return [replace(view, shortcut="") for view in views]
@@ -264,7 +288,8 @@ def _marked_words(question: Question, options: list[OptionView]) -> dict[str, An
     return {"runs": runs, "loose": loose}
 
 
-def _filled(shown: Shown, side: Face) -> dict[str, Any]:
+def _filled(shown: Shown, side: Face, given: Question) -> dict[str, Any]:
+    """Return the fields; their labels show the marks that the question was *given* with."""
     question = shown.question
     marks = {one.key: one for one in shown.mark.fields} if shown.mark else {}
     values = values_of(shown.response)
@@ -275,14 +300,34 @@ def _filled(shown: Shown, side: Face) -> dict[str, Any]:
         }
         fields = tuple(sorted(fields, key=lambda one: places[one.key]))
     views = [_field(one, number, shown, values, marks) for number, one in enumerate(fields, 1)]
+    labels = _labels(given)
+    views = [replace(view, label=labels.get(view.key, view.label)) for view in views]
     found: dict[str, Any] = {"fields": views}
     if question.kind is Kind.GAPS:
-        found["runs"] = _gapped(side.stem, views)
+        found["runs"] = _gapped(side.stem, views) if given.format == "text" else _runs(given, views)
     if question.kind is Kind.ORDERING:
-        found["order"] = list(question.items)
+        found["order"] = [rich_line(given, item) for item in given.items]
     if question.kind is Kind.MATCHING:
         found["lures"] = [pair.right for pair in question.pairs if pair.left is None]
     return found
+
+
+def _labels(question: Question) -> dict[str, str]:
+    """Return by field what stands beside it, with the marks of the question."""
+    if question.kind is Kind.ORDERING:
+        return {str(at): rich_line(question, item) for at, item in enumerate(question.items)}
+    lefts = {str(at): pair.left for at, pair in enumerate(question.pairs)}
+    return {key: rich_line(question, left) for key, left in lefts.items() if left}
+
+
+def _runs(question: Question, views: Sequence[FieldView]) -> list[Run]:
+    """Return a text with marks and, at each of its places, the field that stands there."""
+    by_key = {view.key: view for view in views}
+    runs: list[Run] = []
+    for text, name in pieces_of(question, question.stem, by_key):
+        field = by_key.pop(name, None)
+        runs += [Run(text), *([Run(field=field)] if field else [])]
+    return runs
 
 
 def _field(
@@ -293,10 +338,11 @@ def _field(
         value = str(number)
     mark = marks.get(asked.key)
     return FieldView(
+        key=asked.key,
         name=f"{shown.prefix}{FIELD}{asked.key}",
         control=asked.control,
         label=asked.label or _("Gap %(number)s", number=number),
-        options=option_views(asked.options, (value,)),
+        options=option_views(asked.options, value.split()),
         value=value,
         mark=mark,
         outcome=outcome_of(mark.fraction) if mark else None,
@@ -343,5 +389,6 @@ def _inner(shown: Shown) -> list[tuple[Part, Shown]]:
 
 
 def _read_only(question: Question) -> AskView:
-    words = question.stem or _("This part cannot be played here.")
-    return AskView(question.kind.value, "tell", "", "", (Segment(words),), "", "", "", False, False)
+    words = words_in(question, question.stem) or _("This part cannot be played here.")
+    view = AskView(question.kind.value, "tell", "", "", (Segment(words),), "", "", "", False, False)
+    return replace(view, rich=rich_of(question, "") if question.kind is Kind.INFO else None)

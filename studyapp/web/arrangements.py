@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
 from typing import Any
 
 from flask import request
 
 from questions.model import Kind
-from studyapp import arranging
+from studyapp import arranging, composing
 from studyapp.arranging import Arranged, GapText, SpotText
+from studyapp.composing import PartText
+from studyapp.covering import SHAPES, CoverText
+from studyapp.web.finding import kind_name
 from studyapp.web.texts import gettext as _
 from studyapp.writing import Wording
 
 _LONGEST = 20_000
+_LESS_PARTS = 2
 
 
 def arrangement_sent(known: Arranged) -> Arranged:
@@ -32,8 +37,41 @@ def arrangement_sent(known: Arranged) -> Arranged:
         rubric=text("rubric", known.rubric),
         tolerance=text("tolerance", known.tolerance),
         unit=text("unit", known.unit),
+        units=text("units", known.units),
         scoring=text("scoring", known.scoring),
+        covers=_covers() if "cover_coords" in form else known.covers,
+        hides_all=form.get("hides_all") == "1" if "cover_coords" in form else known.hides_all,
+        parts=_parts() if "part_stem" in form else known.parts,
     )
+
+
+def _covers() -> tuple[CoverText, ...]:
+    form = request.form
+    names = ("cover_card", "cover_shape", "cover_coords")
+    rows = zip(*(form.getlist(name) for name in names), strict=False)
+    found = [
+        CoverText(card[:40].strip(), shape if shape in SHAPES else "rect", coords[:2000].strip())
+        for card, shape, coords in rows
+    ]
+    return tuple(one for one in found if one.coords)[: arranging.MOST_ROWS]
+
+
+def _parts() -> tuple[PartText, ...]:
+    """Return the parts in their order, and after them a kind that was chosen for a new one."""
+    form = request.form
+    names = ("old", "kind", "stem", "right", "wrong", "points", "place")
+    rows = zip(*(form.getlist(f"part_{name}") for name in names), strict=False)
+    kinds = {kind.value for kind in Kind}
+    found = [
+        PartText(old[:4], kind if kind in kinds else Kind.SHORT.value, *map(_lines, rest))
+        for old, kind, *rest in rows
+    ]
+    begun = [one for one in found if _is_begun(one)]
+    return (*composing.in_order(found), *begun)[: composing.MOST_PARTS]
+
+
+def _is_begun(part: PartText) -> bool:
+    return not part.is_written and not part.old and part.kind != Kind.SHORT.value
 
 
 def _pairs() -> tuple[tuple[str, str], ...]:
@@ -84,14 +122,33 @@ def arrangement_shown(wording: Wording, rows: int) -> dict[str, Any]:
         "pairs": [*said.pairs, *[("", "")] * max(0, rows - len(said.pairs))],
         "spots": [*said.spots, *[SpotText()] * max(0, rows - len(said.spots))],
         "gaps": arranging.for_places(said.gaps, wording.stem),
-        "gap_kinds": [("short", _("typed")), ("numeric", _("a number")), ("choice", _("chosen"))],
+        "gap_kinds": [
+            ("short", _("typed")),
+            ("numeric", _("a number")),
+            ("choice", _("chosen")),
+            ("several", _("several chosen")),
+        ],
         "shapes": [
             ("rect", _("rectangle")),
             ("ellipse", _("ellipse")),
             ("polygon", _("polygon")),
         ],
         "scorings": _scorings(wording.kind),
+        "covers": [*said.covers, *[CoverText()] * max(0, rows - len(said.covers))],
+        "parts": _parts_shown(said.parts, rows),
+        "part_kinds": [(kind.value, kind_name(kind.value)) for kind in composing.KINDS],
     }
+
+
+def _parts_shown(parts: tuple[PartText, ...], rows: int) -> list[SimpleNamespace]:
+    """Return the parts with room for more, each under the number that it has."""
+    # A part takes more room than a row of another kind.
+    rows = min(max(rows - _LESS_PARTS, len(parts) + 1), composing.MOST_PARTS)
+    empty = [PartText(place=str(number)) for number in range(len(parts) + 1, rows + 1)]
+    return [
+        SimpleNamespace(said=one, number=number, kind_name=kind_name(one.kind))
+        for number, one in enumerate((*parts, *empty), 1)
+    ]
 
 
 def _scorings(kind: Kind) -> list[tuple[str, str]]:

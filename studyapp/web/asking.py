@@ -14,6 +14,7 @@ from questions.faces import Face, Segment, face, parts_of
 from questions.grading import Verdict, grade
 from questions.hints import hints_of
 from questions.model import Question, fingerprint
+from questions.plain import words_in
 from questions.scoring import Mark, Outcome, Response, outcome_of
 from studyapp import cards, decks, learners, reviews
 from studyapp.learners import Clock
@@ -25,8 +26,8 @@ from studyapp.web import answering
 from studyapp.web import show as shown
 from studyapp.web.answering import AskView, Shown
 from studyapp.web.media import MediaView, media_views, on_side
-from studyapp.web.picks import OptionView, known_keys, option_text, option_views
-from studyapp.web.rich import Rich, rich_of, shows
+from studyapp.web.picks import OptionView, known_keys, option_text
+from studyapp.web.rich import Rich, shows
 from studyapp.web.state import learner, learner_id
 from studyapp.web.texts import gettext as _
 
@@ -74,6 +75,20 @@ class Grade:
     main: bool
     proposed: bool
     promised: str
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a card is asked: the addresses that show its answer, take a grade, and go on.
+
+    `fields` go with every form; *schedules* says that a grade moves the card.
+    """
+
+    ask: str
+    answer: str
+    again: str
+    fields: dict[str, str]
+    schedules: bool
 
 
 @dataclass(frozen=True)
@@ -132,7 +147,7 @@ def ask(session: Session, card_id: str, given: Given | None) -> Asked:
         stem=side.stem,
         answer=side.answer,
         typed=side.typed,
-        options=option_views(options, chosen),
+        options=form.options,
         multiple=question.multiple,
         wording=wording(question),
         language=deck.language or "en",
@@ -145,7 +160,7 @@ def ask(session: Session, card_id: str, given: Given | None) -> Asked:
         answer_media=on_side(files, "answer", card.part) if given else [],
         ask=form,
         given=response.filled,
-        rich=rich_of(question, card.part),
+        rich=form.rich,
     )
     return Asked(card, question, side, deck, options, chosen, view, mark)
 
@@ -170,7 +185,8 @@ def _marked(
         return Response(), None
     response = Response(given.chosen, given.typed, filled=given.filled)
     response = scoring.known(question, card.part, response)
-    return response, scoring.mark(question, card.part, response, language=language)
+    readable = answering.readable(question)
+    return response, scoring.mark(readable, card.part, response, language=language)
 
 
 def facts(card: Card, question: Question, given: Given, language: str) -> dict[str, object]:
@@ -246,7 +262,8 @@ def _on_typed(asked: Asked, verdict: Verdict) -> SimpleNamespace:
     fraction = asked.mark.fraction if asked.mark else 0.0
     outcome = outcome_of(fraction)
     almost = verdict.almost and outcome == "wrong"
-    said = (_answer_sentence(verdict, almost), asked.mark.feedback if asked.mark else "")
+    feedback = words_in(asked.question, asked.mark.feedback) if asked.mark else ""
+    said = (_answer_sentence(verdict, almost), feedback)
     return SimpleNamespace(
         right=verdict.right,
         almost=almost,
@@ -267,20 +284,21 @@ def _answer_sentence(verdict: Verdict, almost: bool) -> str:
 
 def _on_pick(asked: Asked) -> SimpleNamespace:
     outcome = outcome_of(choices.worth(asked.question, asked.chosen))
-    said = feedback_for(asked.question, outcome)
+    said = pick_sentence(asked.question, asked.options, outcome)
+    feedback = feedback_for(asked.question, outcome)
     return SimpleNamespace(
         right=outcome == "right",
         almost=False,
         outcome=outcome,
         expected=asked.side.answer,
         pieces=[],
-        sentence=" ".join(filter(None, (pick_sentence(asked.options, outcome), said))),
+        sentence=" ".join(filter(None, (said, feedback))),
     )
 
 
-def pick_sentence(options: Sequence[Option], outcome: Outcome) -> str:
+def pick_sentence(question: Question, options: Sequence[Option], outcome: Outcome) -> str:
     """Say what would have been right, unless it was."""
-    right = [option_text(option) for option in options if option.right]
+    right = [words_in(question, option_text(option)) for option in options if option.right]
     if outcome == "right":
         return ""
     if len(right) == 1:
@@ -291,7 +309,7 @@ def pick_sentence(options: Sequence[Option], outcome: Outcome) -> str:
 def feedback_for(question: Question, outcome: Outcome) -> str:
     """Return what the question itself says to an answer that was so good."""
     names = {"right": "correct", "partly": "partial", "wrong": "incorrect"}
-    return question.feedback.get(names[outcome], "")
+    return words_in(question, question.feedback.get(names[outcome], ""))
 
 
 def hints_shown(asked: Asked, number: int) -> SimpleNamespace:
@@ -317,7 +335,7 @@ def grades(
 ) -> list[Grade]:
     """Return the buttons, one of them proposed where the answer speaks for itself."""
     preset = learners.preset_of(session, learner_id(), asked.deck.preset_id)
-    proposed = _proposed(asked, verdict, hint)
+    proposed = proposed_for(asked, verdict, hint)
     spread = spread_for(session, asked.card, preset, clock, has_siblings=asked.view.siblings)
     alternatives = choices.alternatives(asked.question)
     found = reviews.schedules(asked.card, preset, clock, alternatives, spread)
@@ -330,7 +348,7 @@ def grades(
     return [
         Grade(
             rating=int(rating),
-            name=_rating_name(rating),
+            name=rating_name(rating),
             when=shown.when(schedule),
             key=str(int(rating)),
             main=rating is Rating.GOOD,
@@ -341,7 +359,8 @@ def grades(
     ]
 
 
-def _proposed(asked: Asked, verdict: SimpleNamespace | None, hint: Hint) -> Rating | None:
+def proposed_for(asked: Asked, verdict: SimpleNamespace | None, hint: Hint) -> Rating | None:
+    """Return the rating that the answer asks for; None where only the learner can tell."""
     if verdict:
         right = verdict.right or verdict.almost
         # A place that is pointed at is picked from a few, as an option is.
@@ -353,7 +372,8 @@ def _proposed(asked: Asked, verdict: SimpleNamespace | None, hint: Hint) -> Rati
     return None if hint is Hint.NONE else rating_for(asked.view.kind, True, hint=hint)
 
 
-def _rating_name(rating: Rating) -> str:
+def rating_name(rating: Rating) -> str:
+    """Return what the button of a rating is called."""
     names = {
         Rating.AGAIN: _("Again"),
         Rating.HARD: _("Hard"),

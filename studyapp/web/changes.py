@@ -6,7 +6,8 @@ from flask import Blueprint, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from studyapp import changes
-from studyapp.web.page import act_label, safe_next
+from studyapp.web.act_labels import act_label
+from studyapp.web.page import safe_next
 from studyapp.web.state import database, learner_id, now
 from studyapp.web.texts import gettext as _
 

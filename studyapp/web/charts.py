@@ -16,6 +16,8 @@ _FOOT = 22
 _ROW = 42
 # The places of the numbers at the end of the lines.
 _ACROSS = 91.0
+_HALF = 0.5
+_FEWEST_PLACES = 10
 
 
 @dataclass(frozen=True)
@@ -49,6 +51,7 @@ class Dot:
     y: float
     radius: float
     title: str
+    look: str = ""
 
 
 @dataclass(frozen=True)
@@ -62,8 +65,19 @@ class Words:
 
 
 @dataclass(frozen=True)
+class Curve:
+    """A line, or an area with an edge, as a path in a box of 1000 by TALL that a page stretches."""
+
+    path: str
+    look: str
+
+
+@dataclass(frozen=True)
 class Drawing:
-    """All that an SVG shows, in the order in which it is drawn."""
+    """All that an SVG shows, in the order in which it is drawn.
+
+    `curves` lie in a box that begins at `top` and takes `across` percent of the width.
+    """
 
     height: int
     lines: tuple[Line, ...] = ()
@@ -71,6 +85,10 @@ class Drawing:
     ranges: tuple[Line, ...] = ()
     dots: tuple[Dot, ...] = ()
     words: tuple[Words, ...] = ()
+    curves: tuple[Curve, ...] = ()
+    top: int = _TOP
+    tall: int = TALL
+    across: float = _ACROSS
 
 
 @dataclass(frozen=True)
@@ -130,7 +148,8 @@ def bars(columns: Sequence[Column], scale: Scale | None = None) -> Drawing:
     """Return stacked bars, one for each column."""
     most = max((sum(value for _look, value in one.parts) for one in columns), default=0)
     scale = scale or counting(most)
-    step = _ACROSS / max(1, len(columns))
+    # A single day is a bar among days, not a wall.
+    step = _ACROSS / max(_FEWEST_PLACES, len(columns))
     rects = [one for at, column in enumerate(columns) for one in _stack(column, at, step, scale)]
     words = [
         Words(round(at * step + step / 2, 2), _BASE + 16, one.label)
@@ -184,39 +203,115 @@ def diagonal(drawing: Drawing, scale: Scale, places: Sequence[float]) -> Drawing
     return replace(drawing, lines=(*drawing.lines, line), words=(*drawing.words, *_inside(words)))
 
 
-def calendar(
-    days: Sequence[tuple[int, str, str]], weeks: int, labels: Sequence[tuple[int, str]]
-) -> Drawing:
-    """Return a cell for each day: its number from the first Monday, look and title.
+@dataclass(frozen=True)
+class Span:
+    """A place of a curve: its middle and the ends of its band; `at` is a share of the width."""
 
-    *labels* are words over a week, by its number.
-    """
-    step, tall = 100 / weeks, 13
-    rects = [
-        Rect(
-            round(at // 7 * step, 3),
-            18 + at % 7 * tall,
-            round(step * 0.84, 3),
-            tall - 2,
-            look,
-            title,
-        )
-        for at, look, title in days
+    at: float
+    low: float
+    middle: float
+    high: float
+
+
+def band(spans: Sequence[Span], scale: Scale, ends: tuple[str, str]) -> Drawing:
+    """Return a line within a band, with words below its ends."""
+    upper = [(one.at, one.high) for one in spans]
+    lower = [(one.at, one.low) for one in reversed(spans)]
+    area = Curve(f"{_path([*upper, *lower], scale)}Z", "area")
+    middle = Curve(_path([(one.at, one.middle) for one in spans], scale), "curve")
+    lines, numbers = _grid(scale)
+    return Drawing(
+        _BASE + _FOOT,
+        lines,
+        words=(*numbers, *_at_ends(ends)),
+        curves=(area, middle),
+    )
+
+
+def curve(
+    points: Sequence[Sequence[tuple[float, float]]], looks: Sequence[str], scale: Scale
+) -> Drawing:
+    """Return lines, each through places that are shares of the width."""
+    lines, numbers = _grid(scale)
+    curves = [Curve(_path(one, scale), look) for one, look in zip(points, looks, strict=True)]
+    return Drawing(_BASE + _FOOT, lines, words=numbers, curves=tuple(curves))
+
+
+def with_ends(drawing: Drawing, ends: tuple[str, str]) -> Drawing:
+    """Write words below both ends."""
+    return replace(drawing, words=(*drawing.words, *_at_ends(ends)))
+
+
+def with_goal(drawing: Drawing, scale: Scale, goal: float) -> Drawing:
+    """Draw a dashed line at a value."""
+    down = scale.down(goal)
+    return replace(drawing, lines=(*drawing.lines, Line(0, down, _ACROSS, down, "goal")))
+
+
+def with_upright(drawing: Drawing, at: float, word: str) -> Drawing:
+    """Draw an upright line at a share of the width, with a word beside its head."""
+    x = round(at * _ACROSS, 2)
+    anchor, text = ("start", f" {word}") if at < _HALF else ("end", f"{word} ")
+    line = Line(x, _TOP - 10, x, _BASE, "goal")
+    return replace(
+        drawing,
+        lines=(*drawing.lines, line),
+        words=(*drawing.words, Words(x + (0.8 if at < _HALF else -0.8), _TOP - 4, text, anchor)),
+    )
+
+
+def with_dots(
+    drawing: Drawing, scale: Scale, dots: Sequence[tuple[float, float, str, str]]
+) -> Drawing:
+    """Draw dots for share of the width, value, title and look."""
+    found = [
+        Dot(round(at * _ACROSS, 2), scale.down(value), 3.5, title, look)
+        for at, value, title, look in dots
     ]
-    words = [Words(round(week * step, 2), 11, text, "start") for week, text in labels]
-    return Drawing(20 + 7 * tall, rects=tuple(rects), words=tuple(words))
+    return replace(drawing, dots=(*drawing.dots, *found))
+
+
+def _at_ends(ends: tuple[str, str]) -> tuple[Words, Words]:
+    return Words(0, _BASE + 16, ends[0], "start"), Words(_ACROSS, _BASE + 16, ends[1], "end")
+
+
+def _path(points: Sequence[tuple[float, float]], scale: Scale) -> str:
+    return "M" + "L".join(
+        f"{round(at * 1000, 1):g} {round(scale.down(value) - _TOP, 1):g}" for at, value in points
+    )
+
+
+def months(years: Sequence[tuple[str, Sequence[tuple[int, str, str]]]], heads: str) -> Drawing:
+    """Return a row of twelve cells for each year: month from 0, look and title of each.
+
+    *heads* are letters over the twelve columns.
+    """
+    start, tall = 12.0, 24
+    step = (100 - start) / 12
+    rects, words = [], []
+    for at, letter in enumerate(heads):
+        words.append(Words(round(start + step * (at + 0.46), 2), 12, letter))
+    for row, (year, cells) in enumerate(years):
+        top = 20 + row * tall
+        words.append(Words(0, top + 15, year, "start"))
+        for month, look, title in cells:
+            x = round(start + step * month, 3)
+            rects.append(Rect(x, top, round(step * 0.92, 3), tall - 3, look, title))
+    return Drawing(22 + tall * len(years), rects=tuple(rects), words=tuple(words))
 
 
 def mirrored(drawing: Drawing) -> Drawing:
     """Return the drawing for a page that is read from right to left."""
     turned = {"start": "end", "end": "start", "middle": "middle"}
-    return Drawing(
-        drawing.height,
-        tuple(replace(one, x1=100 - one.x1, x2=100 - one.x2) for one in drawing.lines),
-        tuple(replace(one, x=round(100 - one.x - one.width, 3)) for one in drawing.rects),
-        tuple(replace(one, x1=100 - one.x1, x2=100 - one.x2) for one in drawing.ranges),
-        tuple(replace(one, x=100 - one.x) for one in drawing.dots),
-        tuple(replace(one, x=100 - one.x, anchor=turned[one.anchor]) for one in drawing.words),
+    return replace(
+        drawing,
+        lines=tuple(replace(one, x1=100 - one.x1, x2=100 - one.x2) for one in drawing.lines),
+        rects=tuple(replace(one, x=round(100 - one.x - one.width, 3)) for one in drawing.rects),
+        ranges=tuple(replace(one, x1=100 - one.x1, x2=100 - one.x2) for one in drawing.ranges),
+        dots=tuple(replace(one, x=100 - one.x) for one in drawing.dots),
+        words=tuple(
+            replace(one, x=100 - one.x, anchor=turned[one.anchor]) for one in drawing.words
+        ),
     )
 
 

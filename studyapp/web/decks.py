@@ -20,6 +20,7 @@ from studyapp.web.page import form_id, safe_next
 from studyapp.web.state import clock as clock_of
 from studyapp.web.state import database, learner, learner_id, now
 from studyapp.web.texts import gettext as _
+from studyapp.web.texts import told_why
 
 blueprint = Blueprint("decks", __name__, url_prefix="/decks")
 
@@ -41,7 +42,7 @@ def create() -> ResponseReturnValue:
             lambda session: decktree.make(session, learner_id(), key, title, moment)
         )
     except RefusedError as error:
-        return _new_form(key, above, name, [str(error)]), 422
+        return _new_form(key, above, name, [told_why(error)]), 422
     return redirect(url_for("decks.show", deck_id=deck_id), code=303)
 
 
@@ -167,7 +168,7 @@ def update(deck_id: str) -> ResponseReturnValue:
     except RefusedError as error:
         with database().reading() as session:
             deck = decks.get(session, learner_id(), deck_id)
-            return _edit_form(session, deck, values, [str(error)]), 422
+            return _edit_form(session, deck, values, [told_why(error)]), 422
     flash(_("Saved."))
     return redirect(url_for("decks.show", deck_id=deck_id), code=303)
 

@@ -8,6 +8,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from studyapp import documents, uploads
+from studyapp.search import Term
 from studyapp.web import imports, intake
 from studyapp.web.generations import view_of
 from studyapp.web.marks import heading_of, part_shown, text_view
@@ -70,6 +71,7 @@ def show(document_id: str) -> ResponseReturnValue:
             document=heading_of(document),
             view=view,
             part=view.part,
+            progress_query=str(Term("source", document.title, literal=True)),
             generation=view_of(session, learner_id(), document_id),
         )
 

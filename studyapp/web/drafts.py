@@ -11,7 +11,7 @@ from sqlmodel import Session
 
 from questions.faces import Segment, parts_of
 from questions.model import Finding, Question
-from studyapp import decks, documents, generation
+from studyapp import decisions, decks, documents, generation, learners
 from studyapp.errors import NotFoundError, RefusedError
 from studyapp.learners import clock_of, load
 from studyapp.tables import Document, Draft
@@ -21,10 +21,11 @@ from studyapp.web.marks import heading_of
 from studyapp.web.page import safe_next
 from studyapp.web.questions import edited_question
 from studyapp.web.state import database, learner_id, now
+from studyapp.web.texts import gettext as _
+from studyapp.web.texts import told_why
 from studyapp.web.why import Why, why_of
 
 blueprint = Blueprint("drafts", __name__)
-_MARKER = "yellow"
 _DIGITS = 10  # of a place in a document
 
 
@@ -44,6 +45,7 @@ class DraftView:
     clean_left: int
     spare: int
     marker: str
+    reasons: tuple[tuple[str, str], ...]
     why: Why | None = None
 
 
@@ -84,14 +86,32 @@ def _next_draft(session: Session, document: Document, tally: generation.Tally) -
         clean_left=tally.clean,
         spare=tally.spare,
         marker=_marker_of(session, document),
-        why=why_of(question),
+        reasons=_reasons(question),
+        why=why_of(question, decisions.taste(session, document.learner_id)),
     )
+
+
+def _reasons(question: Question) -> tuple[tuple[str, str], ...]:
+    """Return why a draft may be rejected, by the names that are stored, with words."""
+    words = {
+        "correct": _("It is wrong"),
+        "fluent": _("It is badly worded"),
+        "alone": _("It needs the text to be understood"),
+        "only": _("Other answers fit as well"),
+        "worth": _("It is not worth learning"),
+        "options": _("The wrong options are poor"),
+    }
+    if not question.choices:
+        del words["options"]
+    return tuple(words.items())
 
 
 def _marker_of(session: Session, document: Document) -> str:
     title = generation.deck_title(document)
     found = (deck for deck in decks.all_of(session, document.learner_id) if deck.title == title)
-    return next((deck.marker for deck in found), _MARKER)
+    known = next((deck.marker for deck in found), None)
+    # Until the first is kept there is no deck: show the colour that it will have.
+    return known or learners.next_marker(session, document.learner_id)
 
 
 def _draft(session: Session, draft_id: str) -> Draft:
@@ -121,13 +141,14 @@ def keeping(draft_id: str) -> ResponseReturnValue:
 
 @blueprint.post("/drafts/<id:draft_id>/rejection")
 def rejection(draft_id: str) -> ResponseReturnValue:
-    """Put a draft aside."""
-    moment = now()
+    """Put a draft aside, for the reason that the form names if it names one."""
+    moment, given = now(), request.form.get("reason")
+    reason = given if given in decisions.REASONS else None
 
     def action(session: Session) -> str:
         draft = _draft(session, draft_id)
         if draft.state == generation.WAITING:
-            generation.reject(session, learner_id(), draft, moment)
+            generation.reject(session, learner_id(), draft, moment, reason=reason)
         return draft.document_id
 
     return _back(database().write(action))
@@ -206,7 +227,7 @@ def update(draft_id: str) -> ResponseReturnValue:
             question, values.stem, values.answer, deck=None if deck == usual else deck or None
         )
     except RefusedError as error:
-        return _form(draft_id, document_id, values, [str(error)]), 422
+        return _form(draft_id, document_id, values, [told_why(error)]), 422
 
     def action(session: Session) -> None:
         generation.edit(session, learner_id(), _draft(session, draft_id), edited, moment)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 
 from flask import request
@@ -22,11 +22,21 @@ from studyapp.tables import Document, Media
 from studyapp.web.answering import AskView, Shown, view_of
 from studyapp.web.arrangements import arrangement_sent, arrangement_shown
 from studyapp.web.finding import kind_name
-from studyapp.web.media import MediaView, media_views, view
+from studyapp.web.media import MediaView, media_views, on_side, view
 from studyapp.web.picks import OptionView, option_views
+from studyapp.web.rich import rich_line, shows
 from studyapp.web.state import database, learner_id, now, state
 from studyapp.web.texts import gettext as _
-from studyapp.writing import KINDS, MOST_MEDIA, MOST_OPTIONS, MediaNote, Option, Wording
+from studyapp.web.texts import told_why
+from studyapp.writing import (
+    KINDS,
+    MOST_MEDIA,
+    MOST_OPTIONS,
+    OCCLUSION,
+    MediaNote,
+    Option,
+    Wording,
+)
 
 FEWEST_ROWS = 4
 _MORE_ROWS = 2
@@ -62,6 +72,8 @@ class CardPreview:
     answer: str
     options: list[OptionView]
     ask: AskView
+    media: list[MediaView]
+    answer_media: list[MediaView]
 
 
 @dataclass(frozen=True)
@@ -93,6 +105,7 @@ def sent(base: Question | None) -> Sent:
     wording = replace(
         known,
         kind=_kind(form.get("kind", ""), known.kind),
+        occluded=form.get("kind") == OCCLUSION,
         **_texts(known),
         tags=form.get("tags", ""),
         reverse=form.get("reverse") == "1",
@@ -106,7 +119,8 @@ def sent(base: Question | None) -> Sent:
     )
     place = Place(form.get("document", ""), form.get("words", "")[:200], form.get("source", KEEP))
     rows = max(FEWEST_ROWS, len(form.getlist("option")), len(form.getlist("left")))
-    rows = max(rows, len(form.getlist("spot_coords")))
+    rows = max(rows, *(len(form.getlist(name)) for name in ("spot_coords", "cover_coords")))
+    rows = max(rows, len(wording.more.parts))
     return Sent(wording, form.get("deck", ""), place, min(rows, MOST_OPTIONS), {})
 
 
@@ -123,12 +137,17 @@ def _texts(known: Wording) -> dict[str, Any]:
 
 
 def _kind(text: str, usual: Kind) -> Kind:
+    if text == OCCLUSION:
+        return Kind.CLOZE
     return next((kind for kind in KINDS if kind.value == text), usual)
 
 
 def _options() -> tuple[Option, ...]:
     form = request.form
-    texts, feedback = form.getlist("option"), form.getlist("option_feedback")
+    texts, feedback = (
+        [text.replace("\r\n", "\n") for text in form.getlist(name)]
+        for name in ("option", "option_feedback")
+    )
     right = set(form.getlist("right"))
     told = [*feedback, *[""] * (len(texts) - len(feedback))]
     return tuple(
@@ -163,7 +182,7 @@ def with_uploads(given: Sent) -> Sent:
         try:
             sha256 = _kept(file)
         except RefusedError as error:
-            problems["upload"] = f"{file.filename}: {error}"
+            problems["upload"] = f"{file.filename}: {told_why(error)}"
             continue
         if sha256 not in {note.sha256 for note in notes} and len(notes) < MOST_MEDIA:
             notes.append(MediaNote(sha256))
@@ -200,7 +219,7 @@ def preview_of(session: Session, given: Sent, base: Question | None, own_id: str
     try:
         question = writing.written(base, given.wording, source_wanted(session, given, base))
     except (RefusedError, NotFoundError) as error:
-        return Preview([], [], None, str(error), is_empty)
+        return Preview([], [], None, told_why(error), is_empty)
     question = editing.checked(session, learner_id(), question, given.deck)
     twin = editing.same_as(session, learner_id(), question, own_id)
     found = [(finding, can_mend(finding)) for finding in question.findings]
@@ -232,7 +251,7 @@ def with_mend(session: Session, given: Sent, base: Question | None) -> Sent:
 
 
 def _cards(question: Question, files: list[MediaView]) -> list[CardPreview]:
-    options = option_views(options_of(question))
+    options = option_views(options_of(question), (), partial(rich_line, question))
     return [_card(question, part, options, files) for part in parts_of(question)[:_MOST_PREVIEWS]]
 
 
@@ -240,8 +259,14 @@ def _card(
     question: Question, part: str, options: list[OptionView], files: list[MediaView]
 ) -> CardPreview:
     side = face(question, part)
+    loose = [one for one in files if not shows(question, one.sha256)]
     return CardPreview(
-        side.stem, side.answer, options, view_of(Shown(question, part, question.id), files)
+        stem=side.stem,
+        answer=side.answer,
+        options=options,
+        ask=view_of(Shown(question, part, question.id), files),
+        media=on_side(loose, "question", part),
+        answer_media=on_side(loose, "answer", part),
     )
 
 
@@ -257,7 +282,7 @@ def context(
         **arrangement_shown(wording, given.rows),
         "raw": base.raw if base else None,
         "problems": given.problems,
-        "kinds": _kinds(wording.kind),
+        "kinds": _kinds(wording),
         "decks": [deck.title for deck in decks.all_of(session, learner_id())],
         "deck_title": given.deck,
         "media": _views(session, wording),
@@ -267,9 +292,13 @@ def context(
     }
 
 
-def _kinds(present: Kind) -> list[tuple[str, str]]:
-    kinds: Sequence[Kind] = KINDS if present in KINDS else (present,)
-    return [(kind.value, kind_name(kind.value)) for kind in kinds]
+def _kinds(wording: Wording) -> list[tuple[str, str]]:
+    """Return the forms that a question can be written on."""
+    if wording.kind not in KINDS:
+        return [(wording.kind.value, kind_name(wording.kind.value))]
+    found = [(kind.value, kind_name(kind.value)) for kind in KINDS]
+    after = next(at for at, (value, _name) in enumerate(found) if value == Kind.HOTSPOT.value)
+    return [*found[: after + 1], (OCCLUSION, _("Hidden parts of a picture")), *found[after + 1 :]]
 
 
 def _views(session: Session, wording: Wording) -> list[MediaView]:
@@ -305,13 +334,14 @@ def _sentences(document: Document, place: Place) -> list[Sentence]:
 
 def fresh(kind: str, deck_title: str) -> Sent:
     """Return the form for a new question."""
-    wording = Wording(_kind(kind, Kind.FLASHCARD))
+    wording = Wording(_kind(kind, Kind.FLASHCARD), occluded=kind == OCCLUSION)
     return Sent(wording, deck_title, Place(chosen=NONE), FEWEST_ROWS, {})
 
 
 def shown(base: Question, deck_title: str) -> Sent:
     """Return the form as it shows a question that is there."""
     wording = writing.wording_of(base)
-    written = max(len(wording.options), len(wording.more.pairs), len(wording.more.spots))
-    rows = min(MOST_OPTIONS, max(FEWEST_ROWS, written + 1))
+    more = wording.more
+    lists = (wording.options, more.pairs, more.spots, more.covers, more.parts)
+    rows = min(MOST_OPTIONS, max(FEWEST_ROWS, max(map(len, lists)) + 1))
     return Sent(wording, deck_title, Place(), rows, {})

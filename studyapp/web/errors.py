@@ -16,6 +16,7 @@ from studyapp.errors import BusyError, NotFoundError, RefusedError, SignedOutErr
 from studyapp.web.fragments import wants_fragment
 from studyapp.web.state import state
 from studyapp.web.texts import gettext as _
+from studyapp.web.texts import told_why
 
 _AS_TEXT = {"Content-Type": "text/plain; charset=utf-8"}
 _LOG = logging.getLogger("studyapp")
@@ -114,12 +115,12 @@ def _study_error(error: StudyError) -> ResponseReturnValue:
     if isinstance(error, NotFoundError):
         return _not_found()
     if isinstance(error, BusyError):
-        return _answer(503, _("Busy just now"), str(error), _("Try again in a few seconds."))
+        return _answer(503, _("Busy just now"), told_why(error), _("Try again in a few seconds."))
     if isinstance(error, SignedOutError):
         remedy = _("Sign in, in a new tab if you like; what you typed still stands here.")
-        return _answer(401, _("You are signed out"), str(error), remedy)
+        return _answer(401, _("You are signed out"), told_why(error), remedy)
     if isinstance(error, RefusedError):
-        return _answer(422, _("That did not work"), str(error), "")
+        return _answer(422, _("That did not work"), told_why(error), "")
     raise error
 
 
@@ -146,13 +147,37 @@ def _http_error(error: HTTPException) -> ResponseReturnValue:
     if code == 404:
         return _not_found()
     if code == 413:
-        limit = state().settings.max_upload_mb
+        limit = _limit_mb()
         message = _("What was sent is larger than %(limit)s MB, so nothing was taken.", limit=limit)
         remedy = _("Go back, where your text still stands, and add it in smaller parts.")
         return _answer(413, _("Too much at once"), message, remedy)
     if code < 400:
         return error
-    return _answer(code, _("That did not work"), error.description or error.name, "")
+    return _answer(code, _("That did not work"), _reason(error), "")
+
+
+def _limit_mb() -> int:
+    """Return the limit that was crossed: files of questions may be larger than all else."""
+    settings = state().settings
+    is_large = (request.content_length or 0) > settings.max_import_bytes
+    takes_banks = request.endpoint in {"imports.create", "documents.create"}
+    return settings.max_import_mb if takes_banks and is_large else settings.max_upload_mb
+
+
+def _reason(error: HTTPException) -> str:
+    """Return what was said when it was raised, or what its code means to a learner."""
+    own = error.description
+    if own and own != type(error).description:
+        return own
+    by_code = {
+        401: _("You are signed out here, so nothing was done."),
+        403: _("This is not for you to see or do, so nothing was done."),
+        405: _("Nothing was done: this address takes no such request. Use the page's own buttons."),
+        415: _("What was sent is of a kind that is not taken here."),
+    }
+    return by_code.get(
+        error.code or 0, _("What was sent could not be understood. Load the page again.")
+    )
 
 
 def _bug(error: Exception) -> ResponseReturnValue:

@@ -48,9 +48,10 @@ def file(deck_id: str) -> ResponseReturnValue:
     form = _chosen()
     shipment, title = _shipment(deck_id)
     written = exporting.written(shipment, form.name, state().settings.media_dir)
-    answer = Response(written.data, mimetype=form.media_type)
+    packed = "application/zip" if written.suffix else form.media_type
+    answer = Response(written.data, mimetype=packed)
     plain = _UNFIT.sub(" ", title.replace("::", " - ")).strip() or "deck"
-    name = f"{plain}{form.suffixes[0]}"
+    name = f"{plain}{written.suffix or form.suffixes[0]}"
     answer.headers.set("Content-Disposition", "attachment", filename=name)
     answer.headers["X-Content-Type-Options"] = "nosniff"
     return answer

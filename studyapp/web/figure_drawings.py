@@ -10,7 +10,8 @@ from types import MappingProxyType
 from studyapp.figures import ENOUGH, Cell, Figure, share, wilson
 from studyapp.web import charts
 from studyapp.web.charts import Column, Drawing, Point
-from studyapp.web.figure_words import cell, label, number_of, percent, word
+from studyapp.web.figure_labels import label
+from studyapp.web.figure_words import cell, number_of, percent, word
 from studyapp.web.page import day_label, month_label
 from studyapp.web.texts import gettext as _
 from studyapp.web.texts import ngettext
@@ -39,33 +40,47 @@ def _weeks(figure: Figure, goal: float) -> Drawing | None:
     number = number_of(figure, "answers")
     if number < ENOUGH:
         return None
+    weeks = _joined(figure.rows)
     points = [
-        _point(
-            row[1:],
-            number,
-            _(
-                "From %(day)s: %(share)s of %(number)s",
-                day=cell("week", row[0]),
-                share=percent(row[3]),
-                number=row[1],
-            ),
-        )
-        for row in _joined(figure.rows)
+        replace(_point(row[1:], number, _week_words(row)), at=(place - 0.5) / weeks[-1][0])
+        for place, row in weeks
     ]
-    first, last = _ends(figure)
+    first, last = ends(figure)
     points[-1] = replace(points[-1], label=last)
     points[0] = replace(points[0], label=first)
     return charts.dots(points, charts.shares(min(goal, *(one.low for one in points))), goal)
 
 
-def _joined(rows: Sequence[Sequence[Cell]]) -> list[tuple[Cell, ...]]:
-    """Return the shares of several weeks together where there are too many for dots."""
-    run = -(-len(rows) // _MOST_DOTS)
-    found: list[tuple[Cell, ...]] = []
-    for start in range(0, len(rows), run):
-        several = rows[start : start + run]
+def _week_words(row: Sequence[Cell]) -> str:
+    return _(
+        "From %(day)s: %(share)s of %(number)s",
+        day=cell("week", row[0]),
+        share=percent(row[3]),
+        number=row[1],
+    )
+
+
+def _joined(rows: Sequence[Sequence[Cell]]) -> list[tuple[int, tuple[Cell, ...]]]:
+    """Return the shares of weeks by their place from 1; of several together where there are many.
+
+    A gap in the log is a gap in the picture.
+    """
+    mondays = [date.fromisoformat(str(row[0])).toordinal() // 7 for row in rows]
+    run = -(-(mondays[-1] - mondays[0] + 1) // _MOST_DOTS)
+    groups: dict[int, list[Sequence[Cell]]] = {}
+    for monday, row in zip(mondays, rows, strict=True):
+        groups.setdefault((monday - mondays[0]) // run + 1, []).append(row)
+    found: list[tuple[int, tuple[Cell, ...]]] = []
+    for place, several in groups.items():
         number, right = (sum(int(row[at] or 0) for row in several) for at in (1, 2))
-        found.append((several[0][0], number, right, share(right, number), *wilson(right, number)))
+        told: tuple[Cell, ...] = (
+            several[0][0],
+            number,
+            right,
+            share(right, number),
+            *wilson(right, number),
+        )
+        found.append((place, told))
     return found
 
 
@@ -154,7 +169,8 @@ def _retrievability(figure: Figure, _goal: float) -> Drawing | None:
 
 
 def _difficulty(figure: Figure, _goal: float) -> Drawing | None:
-    return _in_percent(figure.column("cards"))
+    many = figure.column("cards")
+    return _in_percent([sum(many[at : at + 10]) for at in range(0, 100, 10)])
 
 
 def _in_percent(many: Sequence[int]) -> Drawing | None:
@@ -248,13 +264,13 @@ def _gathered(figure: Figure, width: int) -> list[tuple[str, list[int]]]:
 
 def _with_ends(columns: list[Column], figure: Figure) -> list[Column]:
     """Write the first day below the first bar and the last one below the last."""
-    first, last = _ends(figure)
+    first, last = ends(figure)
     columns[-1] = replace(columns[-1], label=last)
     columns[0] = replace(columns[0], label=first)
     return columns
 
 
-def _ends(figure: Figure) -> tuple[str, str]:
+def ends(figure: Figure) -> tuple[str, str]:
     """Return the first and the last day of a figure in words, with the year where it matters."""
     first, last = (date.fromisoformat(str(row[0])) for row in (figure.rows[0], figure.rows[-1]))
     if (last - first).days < _DAYS_WITHOUT_YEAR:

@@ -3,16 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import date
+from datetime import date, datetime
 from types import MappingProxyType
+from typing import Any
 
-from flask_babel import format_date
+from flask_babel import format_date, format_datetime, lazy_gettext
 
 from studyapp.figures import ENOUGH, Cell, Figure
+from studyapp.web.finding import kind_name
 from studyapp.web.texts import gettext as _
 from studyapp.web.texts import ngettext
 
 _FITS = 0.02
+_LONG = 9.95
+_SHARES = frozenset(
+    (
+        "share", "low", "high", "predicted", "corrected", "corrected_low", "corrected_high",
+        "score", "facility", "deviation", "guess", "chance",
+    )
+)  # fmt: skip
+_NAMED = frozenset(("kind", "state", "span", "cards", "verdict", "rating", "told"))
 
 
 def percent(part: Cell) -> str:
@@ -20,63 +30,40 @@ def percent(part: Cell) -> str:
     return "–" if part is None else f"{float(part):.0%}"
 
 
-def label(name: str) -> str:
-    """Return the heading of a column."""
-    return {
-        "kind": _("Kind"),
-        "answers": _("Answers"),
-        "right": _("Right"),
-        "minutes": _("Minutes"),
-        "day": _("Day"),
-        "week": _("Week from"),
-        "cards": _("Cards"),
-        "state": _("Cards that are"),
-        "days": _("Days"),
-        "from": _("From"),
-        "to": _("To"),
-        "hour": _("Hour"),
-        "share": _("Share"),
-        "low": _("at least"),
-        "high": _("at most"),
-        "predicted": _("Predicted"),
-        "span": _("Time"),
-        "learn": _("Learned"),
-        "relearn": _("Learned again"),
-        "young": _("Young"),
-        "mature": _("Mature"),
-        "cram": _("Crammed"),
-        "again": _("Again"),
-        "hard": _("Hard"),
-        "good": _("Good"),
-        "easy": _("Easy"),
-        "young_passed": _("Young, right"),
-        "young_failed": _("Young, wrong"),
-        "mature_passed": _("Mature, right"),
-        "mature_failed": _("Mature, wrong"),
-    }[name]
-
-
 def word(name: str) -> str:
     """Return the words for a name that stands in a cell."""
-    return {
-        "learn": _("learned"),
-        "review": _("reviewed"),
-        "relearn": _("learned again"),
-        "cram": _("crammed"),
-        "new": _("new"),
-        "learning": _("in learning"),
-        "relearning": _("learned again"),
-        "young": _("young"),
-        "mature": _("mature"),
-        "suspended": _("set aside"),
-        "buried": _("put off"),
-        "today": _("today"),
-        "yesterday": _("yesterday"),
-        "week": _("7 days"),
-        "month": _("30 days"),
-        "year": _("365 days"),
-        "all": _("ever"),
-    }.get(name, name)
+    return str(_WORDS.get(name, name))
+
+
+_WORDS: Mapping[str, Any] = MappingProxyType(
+    {
+        "learn": lazy_gettext("learned"),
+        "review": lazy_gettext("reviewed"),
+        "relearn": lazy_gettext("learned again"),
+        "cram": lazy_gettext("crammed"),
+        "new": lazy_gettext("new"),
+        "learning": lazy_gettext("in learning"),
+        "relearning": lazy_gettext("learned again"),
+        "young": lazy_gettext("young"),
+        "mature": lazy_gettext("mature"),
+        "suspended": lazy_gettext("set aside"),
+        "buried": lazy_gettext("put off"),
+        "today": lazy_gettext("today"),
+        "yesterday": lazy_gettext("yesterday"),
+        "week": lazy_gettext("7 days"),
+        "month": lazy_gettext("30 days"),
+        "year": lazy_gettext("365 days"),
+        "all": lazy_gettext("ever"),
+        "wrong": lazy_gettext("wrong"),
+        "right": lazy_gettext("right"),
+        "again": lazy_gettext("Again"),
+        "hard": lazy_gettext("Hard"),
+        "good": lazy_gettext("Good"),
+        "easy": lazy_gettext("Easy"),
+        "past": lazy_gettext("past"),
+        "coming": lazy_gettext("to come"),
+    }
+)
 
 
 def cell(column: str, value: Cell) -> str:
@@ -85,13 +72,22 @@ def cell(column: str, value: Cell) -> str:
         return "–"
     if column in {"day", "week"}:
         return str(format_date(date.fromisoformat(str(value)), "d MMM y"))
-    if column in {"share", "low", "high", "predicted"} or (
-        column == "right" and isinstance(value, float)
-    ):
+    if column == "moment":
+        moment = datetime.fromisoformat(str(value))
+        return str(format_datetime(moment, "d MMM y, HH:mm", rebase=False))
+    if column in _SHARES or (column == "right" and isinstance(value, float)):
         return percent(value)
     if isinstance(value, str):
-        return word(value)
-    return f"{value:g}"
+        return _worded(column, value)
+    return f"{value:,.10g}"
+
+
+def _worded(column: str, value: str) -> str:
+    """Write a name in words, and what a learner wrote as it is."""
+    if column == "kind":
+        told = word(value)
+        return kind_name(value) if told == value else told
+    return word(value) if column in _NAMED else value
 
 
 def sentence(figure: Figure, goal: float) -> str:
@@ -109,7 +105,14 @@ def whole(value: Cell) -> str:
     return "–" if value is None else f"{float(value):.0f}"
 
 
-def _few(number: int) -> str:
+def short(value: Cell) -> str:
+    """Write a number, one below ten with a tenth."""
+    number = float(value or 0)
+    return f"{number:.1f}" if number < _LONG else f"{number:.0f}"
+
+
+def few(number: int) -> str:
+    """Say that there are too few answers for a figure."""
     return ngettext(
         "There is %(num)s answer so far. A figure is told from %(enough)s on.",
         "There are %(num)s answers so far. A figure is told from %(enough)s on.",
@@ -137,7 +140,7 @@ def _today(figure: Figure, _goal: float) -> str:
 def _weeks(figure: Figure, goal: float) -> str:
     facts, number = figure.facts, number_of(figure, "answers")
     if number < ENOUGH:
-        return _few(number)
+        return few(number)
     return _(
         "%(share)s of %(number)s reviews were right; you want %(goal)s. "
         "By chance it may be anything from %(low)s to %(high)s.",
@@ -152,7 +155,7 @@ def _weeks(figure: Figure, goal: float) -> str:
 def _calibration(figure: Figure, _goal: float) -> str:
     facts, number = figure.facts, number_of(figure, "answers")
     if number < ENOUGH:
-        return _few(number)
+        return few(number)
     told = _(
         "Recall was predicted at %(said)s on average, and %(came)s of %(number)s reviews were "
         "right.",
@@ -218,7 +221,7 @@ def _retention(figure: Figure, goal: float) -> str:
     }
     number = sum(sum(pair) for pair in ages.values())
     if number < ENOUGH:
-        return _few(number)
+        return few(number)
     return _(
         "In 30 days you knew %(young)s of young cards and %(mature)s of mature ones; "
         "you want %(goal)s.",
@@ -277,7 +280,14 @@ def _hours(figure: Figure, _goal: float) -> str:
     rows = [row for row in figure.rows if int(row[1] or 0) >= ENOUGH]
     number = sum(figure.column("answers"))
     if not rows:
-        return _few(number) if number < ENOUGH else _("No hour has enough answers yet.")
+        return few(number) if number < ENOUGH else _("No hour has enough answers yet.")
+    if len(rows) == 1:
+        return _(
+            "Only the hour from %(hour)s:00 has enough answers: %(share)s of %(number)s right.",
+            hour=rows[0][0],
+            share=percent(rows[0][3]),
+            number=rows[0][1],
+        )
     best = max(rows, key=lambda row: float(row[4] or 0))
     return _(
         "Your surest hour begins at %(hour)s:00, with %(share)s right of %(number)s answers.",
@@ -290,7 +300,7 @@ def _hours(figure: Figure, _goal: float) -> str:
 def _buttons(figure: Figure, _goal: float) -> str:
     number = sum(sum(figure.column(name)) for name in ("again", "hard", "good", "easy"))
     if number < ENOUGH:
-        return _few(number)
+        return few(number)
     again = percent(sum(figure.column("again")) / number)
     return _("You pressed Again for %(share)s of %(number)s answers.", share=again, number=number)
 

@@ -248,7 +248,7 @@ def fault_view(error: QueryError, text: str) -> FaultView:
     """Return what is wrong with a query, with the spot marked."""
     start, end = error.spot.start, max(error.spot.end, error.spot.start + 1)
     return FaultView(
-        sentence=_sentence(error),
+        sentence=query_fault(error),
         start=text[:start],
         spot=text[start:end],
         end=text[end:],
@@ -258,7 +258,8 @@ def fault_view(error: QueryError, text: str) -> FaultView:
     )
 
 
-def _sentence(error: QueryError) -> str:
+def query_fault(error: QueryError) -> str:
+    """Return what is wrong with a query, as a sentence."""
     most, name, known, value, example = (
         error.values.get(word, "") for word in ("most", "name", "known", "value", "example")
     )

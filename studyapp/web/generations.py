@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from flask import Blueprint, make_response, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import format_number
 from sqlmodel import Session
 
 from questions.faces import face, parts_of
@@ -32,15 +33,26 @@ class GenerationView:
     drafts: int
     clean: int
     kept: int
+    rejected: int
     spare: int
     is_plain: bool
     error: str | None
     preview: list[tuple[str, str]]
+    is_foreign: bool
+
+    @property
+    def done_shown(self) -> str:
+        return str(format_number(self.done))
+
+    @property
+    def total_shown(self) -> str:
+        return str(format_number(self.total))
 
 
 def view_of(session: Session, learner_id: str, document_id: str) -> GenerationView:
     """Return how far the drafts of a document are."""
     job = jobs.latest(session, learner_id, document_id)
+    language = documents.get(session, learner_id, document_id).language
     tally = generation.tally(session, learner_id, document_id)
     drafts = documents.drafts_about(session, learner_id, document_id, most=1)
     return GenerationView(
@@ -51,6 +63,7 @@ def view_of(session: Session, learner_id: str, document_id: str) -> GenerationVi
         drafts=tally.waiting,
         clean=tally.clean,
         kept=tally.kept,
+        rejected=tally.rejected,
         spare=tally.spare,
         is_plain=any(generation.is_plain(draft) for draft in drafts),
         error=job.error if job else None,
@@ -58,6 +71,7 @@ def view_of(session: Session, learner_id: str, document_id: str) -> GenerationVi
             _previewed(draft)
             for draft in generation.first_waiting(session, learner_id, document_id, _PREVIEWED)
         ],
+        is_foreign=language is not None and language.partition("-")[0] != "en",
     )
 
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from types import SimpleNamespace
 from typing import Any
 
+from flask import url_for
 from markupsafe import Markup
 from sqlmodel import Session
 
@@ -15,19 +17,34 @@ from questions.faces import Segment, face, parts_of
 from questions.formats.decoding import ENCODINGS
 from questions.formats.tables import roles
 from questions.model import Kind, Question
-from studyapp import decks
+from questions.plain import words_in
+from studyapp import decks, media
 from studyapp.errors import NotFoundError
-from studyapp.importing import imports
+from studyapp.importing import imports, taking_back
 from studyapp.importing.incoming import POLICIES, Wanted
 from studyapp.tables import BankImport
-from studyapp.web import import_forms, rich
+from studyapp.web import answering, import_forms, rich
 from studyapp.web.finding import kind_name
+from studyapp.web.media import QUESTION, MediaView
 from studyapp.web.page import moment_label
+from studyapp.web.picks import option_text
 from studyapp.web.texts import gettext as _
 from studyapp.web.texts import ngettext
 
 _SHOWN_PROBLEMS = 25
-_SHOWN_CARDS = 3
+# Of these the fields hold words alone.
+_WORDED = frozenset({Kind.GAPS, Kind.MATCHING, Kind.ORDERING, Kind.HOTTEXT, Kind.HOTSPOT})
+
+
+@dataclass(frozen=True)
+class Files:
+    """The address of a file of a preview; equal ones are rendered once."""
+
+    import_id: str
+
+    def __call__(self, sha256: str) -> str:
+        """Return where the file with a SHA-256 is shown."""
+        return url_for("imports.file", import_id=self.import_id, media_id=media.id_of(sha256))
 
 
 @dataclass(frozen=True)
@@ -41,6 +58,7 @@ class QuestionView:
     is_rich: bool
     answer: str | Markup
     options: list[SimpleNamespace]
+    ask: SimpleNamespace
     more: int
     tags: tuple[str, ...]
     deck: str
@@ -55,34 +73,72 @@ def view_of(session: Session, row: BankImport) -> SimpleNamespace:
     return SimpleNamespace(
         id=row.id,
         name=row.name,
-        state=row.state,
+        state=imports.standing(session, row),
+        back=_back(row),
         error=row.error or (job.error if job and job.state == "failed" else None),
         has_failed=bool(job and job.state == "failed"),
         done=job.done if job else 0,
         total=(job.total if job else 0) or preview.get("total", 0),
         preview=preview,
+        is_empty=row.state == imports.REFUSED
+        or (row.state == imports.READY and not preview.get("total")),
         counts=SimpleNamespace(**{"new": 0, "changed": 0, "same": 0, **preview.get("counts", {})}),
         summary=_summary(preview),
         refused=sum(1 for one in found if one["outcome"] == "refused"),
-        questions=[_question(one) for one in preview.get("shown", [])],
+        questions=_questions(row, preview),
         problems=[_problem(one) for one in found[:_SHOWN_PROBLEMS]],
         problem_total=len(found),
         reading=_reading(row, preview),
         wanted=wanted,
-        deck=wanted.deck or ("" if preview.get("has_decks") else preview.get("title", "")),
+        deck=wanted.deck
+        or preview.get("deck")
+        or ("" if preview.get("has_decks") else preview.get("title", "")),
+        is_known=not wanted.deck and bool(preview.get("deck")),
         policies=[(one, _policy(one)) for one in POLICIES],
         result=_result(session, row),
     )
 
 
-def line_of(row: BankImport) -> SimpleNamespace:
+def line_of(session: Session, row: BankImport) -> SimpleNamespace:
     """Return a line of the list of imports."""
+    words = _state(row, imports.standing(session, row))
     return SimpleNamespace(
-        id=row.id, name=row.name, words=_state(row), created=moment_label(row.created_at)
+        id=row.id, name=row.name, words=words, created=moment_label(row.created_at)
     )
 
 
-def _state(row: BankImport) -> str:
+def _back(row: BankImport) -> list[str]:
+    """Say what became of an import that was taken back after other things were done."""
+    back = taking_back.said(row)
+    told = []
+    if back.removed:
+        told.append(
+            ngettext(
+                "%(num)s question is in the trash, with the answers that you gave",
+                "%(num)s questions are in the trash, with the answers that you gave",
+                back.removed,
+            )
+        )
+    if back.restored:
+        told.append(
+            ngettext(
+                "%(num)s question has its words of before again",
+                "%(num)s questions have their words of before again",
+                back.restored,
+            )
+        )
+    if back.edited:
+        told.append(
+            ngettext(
+                "%(num)s question that was edited since keeps what it says",
+                "%(num)s questions that were edited since keep what they say",
+                back.edited,
+            )
+        )
+    return told
+
+
+def _state(row: BankImport, standing: str) -> str:
     result = row.result or {}
     words = {
         imports.READING: _("is being read"),
@@ -91,8 +147,8 @@ def _state(row: BankImport) -> str:
         imports.WRITING: _("is being brought in"),
         imports.UNDONE: _("taken back"),
     }
-    if row.state != imports.DONE:
-        return words.get(row.state, row.state)
+    if standing != imports.DONE:
+        return words.get(standing, standing)
     return _(
         "%(added)s added, %(changed)s changed, %(same)s the same",
         added=result.get("added", 0),
@@ -113,43 +169,81 @@ def _summary(preview: dict[str, Any]) -> list[str]:
     return told
 
 
-def _question(told: dict[str, Any]) -> QuestionView:
-    question = Question.model_validate({"id": "-", **told["question"]})
+def _questions(row: BankImport, preview: dict[str, Any]) -> list[QuestionView]:
+    files = Files(row.id)
+    held = preview.get("files", {})
+    return [_question(one, files, held) for one in preview.get("shown", [])]
+
+
+def _question(told: dict[str, Any], files: Files, held: Collection[str]) -> QuestionView:
+    question = _with_known_files(Question.model_validate({"id": "-", **told["question"]}), held)
     parts = parts_of(question)
-    is_rich = question.format != "text"
-    stem, answer = _sides(question, parts, is_rich)
+    is_rich = question.format != "text" and question.kind not in _WORDED
+    stem, answer = _sides(question, parts, files, is_rich)
     return QuestionView(
         kind=kind_name(question.kind.value),
         status=told["status"],
         status_words=_status(told["status"]),
         stem=stem,
-        is_rich=is_rich,
+        is_rich=isinstance(stem, Markup),
         answer=answer,
-        options=_options(question, is_rich),
+        options=_options(question, files, is_rich),
+        ask=_figure(question, parts, files, held),
         more=max(0, len(parts) - 1),
         tags=question.tags,
         deck=question.deck or "",
     )
 
 
+def _with_known_files(question: Question, held: Collection[str]) -> Question:
+    """Let what the preview has no room for be shown by its name."""
+    named = question.extra.get("files")
+    if not isinstance(named, dict):
+        return question
+    known = {
+        name: sha256
+        for name, sha256 in named.items()
+        if isinstance(sha256, str) and media.id_of(sha256) in held
+    }
+    return question.model_copy(update={"extra": {**question.extra, "files": known}})
+
+
 def _sides(
-    question: Question, parts: tuple[str, ...], is_rich: bool
+    question: Question, parts: tuple[str, ...], files: Files, is_rich: bool
 ) -> tuple[tuple[Segment, ...] | Markup, str | Markup]:
-    shown = rich.rich_of(question, parts[0]) if parts and is_rich else None
+    shown = rich.rich_of(question, parts[0], files) if parts and is_rich else None
     if shown:
         return shown.front, shown.back
     if not parts:
-        return (Segment(question.stem or (question.raw or "")[:500]),), ""
-    side = face(question, parts[0])
-    return side.stem, side.answer
+        text = question.stem or (question.raw or "")[:500]
+        if question.format != "text" and question.stem:
+            return rich.rich_text(question, text, files), ""
+        return (Segment(text),), ""
+    side = face(answering.readable(question), parts[0])
+    return side.stem, words_in(question, side.answer)
 
 
-def _options(question: Question, is_rich: bool) -> list[SimpleNamespace]:
+def _figure(
+    question: Question, parts: tuple[str, ...], files: Files, held: Collection[str]
+) -> SimpleNamespace:
+    """Draw the shapes of a question on its picture, as its card will show them."""
+    pictures = [
+        MediaView(one, files(one), is_picture=True, alt=_("picture"), name="", place=QUESTION)
+        for one in question.media[:1]
+        if media.id_of(one) in held
+    ]
+    figure = answering.figure_of(question, parts[0], pictures) if parts else None
+    return SimpleNamespace(figure=figure, judged=False, options=[], prefix="")
+
+
+def _options(question: Question, files: Files, is_rich: bool) -> list[SimpleNamespace]:
     if question.kind not in {Kind.CHOICE, Kind.TRUEFALSE}:
         return []
     return [
         SimpleNamespace(
-            text=rich.rich_text(question, one.text) if is_rich else one.text,
+            text=rich.rich_text(question, one.text, files)
+            if is_rich and one.text
+            else option_text(one),
             right=one.fraction > 0,
         )
         for one in options_of(question)

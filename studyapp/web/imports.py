@@ -7,7 +7,17 @@ import io
 import time
 from dataclasses import dataclass
 
-from flask import Blueprint, Flask, Response, flash, redirect, render_template, request, url_for
+from flask import (
+    Blueprint,
+    Flask,
+    Response,
+    abort,
+    flash,
+    redirect,
+    render_template,
+    request,
+    url_for,
+)
 from flask.typing import ResponseReturnValue
 from sqlmodel import Session
 
@@ -15,11 +25,13 @@ from questions.errors import BankFormatError
 from questions.formats.tables.writing import guarded
 from studyapp import decks, parsing
 from studyapp.ids import derived_id, new_id
-from studyapp.importing import imports, reading
+from studyapp.importing import imports, reading, showing, taking_back
 from studyapp.tables import BankImport
 from studyapp.web import import_forms, import_views
 from studyapp.web.fragments import wants_fragment
+from studyapp.web.media import harmless
 from studyapp.web.page import form_id
+from studyapp.web.session import visitor
 from studyapp.web.state import database, learner_id, now, state
 from studyapp.web.texts import gettext as _
 
@@ -27,7 +39,10 @@ blueprint = Blueprint("imports", __name__, url_prefix="/imports")
 _MOST_FILES = 20
 _LONGEST_NAME = 300
 # No text to make questions of has such a name.
-_BANK_SUFFIXES = (".apkg", ".colpkg", ".anki2", ".xlsx", ".csv", ".tsv", ".studybank.json", ".gift")
+_BANK_SUFFIXES = (
+    ".apkg", ".colpkg", ".anki2", ".xlsx", ".csv", ".tsv", ".studybank.json", ".studybank.zip",
+    ".gift",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -39,13 +54,22 @@ class BankFile:
 
 
 def install(app: Flask) -> None:
-    """Let decks with pictures be larger than other things that are sent; before they are read."""
+    """Let decks with pictures be larger than other things that are sent; before they are read.
+
+    A deck may be dropped where texts go, too: what is no deck there has its own limit.
+    """
 
     @app.before_request
     def allow_large() -> None:
+        if request.endpoint not in {"imports.create", "documents.create"}:
+            return
+        if state().settings.has_accounts and visitor() is None:
+            return
+        if request.endpoint == "documents.create" and request.mimetype != "multipart/form-data":
+            return
+        request.max_content_length = state().settings.max_import_bytes + 1024 * 1024
         if request.endpoint == "imports.create":
-            most = state().settings.max_import_bytes + 1024 * 1024
-            request.max_content_length = request.max_form_memory_size = most
+            request.max_form_memory_size = request.max_content_length
 
 
 @blueprint.get("/new")
@@ -195,22 +219,28 @@ def problems(import_id: str) -> ResponseReturnValue:
     return answer
 
 
+@blueprint.get("/<id:import_id>/files/<id:media_id>")
+def file(import_id: str, media_id: str) -> ResponseReturnValue:
+    """Send a picture or a sound that the preview shows."""
+    with database().reading() as session:
+        found = showing.opened(imports.get(session, learner_id(), import_id).preview, media_id)
+    if found is None:
+        abort(404)
+    data, media_type = found
+    return harmless(Response(data, mimetype=media_type))
+
+
 @blueprint.post("/<id:import_id>/undoing")
 def undoing(import_id: str) -> ResponseReturnValue:
     """Take an import back."""
     moment = now()
-    is_whole = database().write(
-        lambda session: imports.take_back(session, learner_id(), import_id, moment)
+    back = database().write(
+        lambda session: taking_back.take_back(session, learner_id(), import_id, moment)
     )
-    if is_whole:
+    if back.whole:
         flash(_("The import is taken back. Everything is as it was before it."))
     else:
-        flash(
-            _(
-                "You did other things since. The questions that it brought are in the trash; "
-                "those that it changed keep their new words, and their history has the old ones."
-            )
-        )
+        flash(_("The import is taken back. What you did since stays."))
     return redirect(url_for("imports.show", import_id=import_id), code=303)
 
 
@@ -225,7 +255,7 @@ def removal(import_id: str) -> ResponseReturnValue:
 
 def _form(errors: list[str]) -> str:
     with database().reading() as session:
-        rows = [import_views.line_of(row) for row in imports.latest(session, learner_id())]
+        rows = [import_views.line_of(session, row) for row in imports.latest(session, learner_id())]
     return render_template(
         "imports/new.html",
         errors=errors,

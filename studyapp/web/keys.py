@@ -46,6 +46,8 @@ SHIPPED: Mapping[str, Mapping[str, object]] = {
     "drafts": {
         "y": lazy_gettext("keep a draft"),
         "n": lazy_gettext("reject a draft"),
+        "r": lazy_gettext("see the reasons to reject a draft for"),
+        "1": lazy_gettext("reject for the first reason; the other digits the others"),
         "e": lazy_gettext("edit a draft"),
         "z": lazy_gettext("keep all without findings"),
     },

@@ -7,20 +7,25 @@ from dataclasses import dataclass
 from types import SimpleNamespace
 
 from flask import request
+from flask_babel import format_number
 from sqlmodel import Session
 
 from studyapp import coverage
-from studyapp.coverage import Coverage, Mark, Part, Tally
+from studyapp.coverage import Coverage, Hold, Mark, Part, Tally
 from studyapp.tables import Document
 from studyapp.web.show import anchor
+from studyapp.web.state import now
 from studyapp.web.texts import gettext as _
 
 _NAMES = {Mark.QUESTION: "question", Mark.DRAFT: "draft"}
+_HELD = {Hold.KNOWN: "known", Hold.SLIPPING: "slipping"}
 
 
 @dataclass(frozen=True)
 class BlockView:
     """A block of a document's page: its words in segments (text, mark, anchor).
+
+    A mark is "known", "slipping", "question" (not learned yet) or "draft".
 
     *tally* counts its sentences by what they have; None where nothing is asked.
     """
@@ -68,6 +73,7 @@ def heading_of(document: Document) -> SimpleNamespace:
         id=document.id,
         title=document.title,
         words=document.words,
+        words_shown=format_number(document.words),
         language=document.language or "",
     )
 
@@ -76,7 +82,7 @@ def text_view(
     session: Session, document: Document, *, part: int = 1, place: int | None = None
 ) -> TextView:
     """Return a part of a document, by its number or by a *place* that it shows."""
-    covered = coverage.of(session, document)
+    covered = coverage.of(session, document, now())
     layout = covered.layout
     shown = layout.part(part) if place is None else layout.part_at(place)
     return TextView(
@@ -96,6 +102,12 @@ def part_shown() -> int:
 def mark_name(mark: Mark) -> str | None:
     """Name what a sentence shows of its best question: nothing for a spare draft."""
     return _NAMES.get(mark)
+
+
+def _held_name(covered: Coverage, index: int) -> str | None:
+    mark = covered.mark(index)
+    name = mark_name(mark)
+    return _HELD.get(covered.hold(index), name) if mark is Mark.QUESTION else name
 
 
 def _blocks(covered: Coverage, text: str, part: Part) -> Iterator[BlockView]:
@@ -119,7 +131,7 @@ def _segments(
         one = covered.layout.sentences[index]
         if one.start > place:
             yield text[place : one.start], None, None
-        yield text[one.start : one.end], mark_name(covered.mark(index)), anchor(one.start)
+        yield text[one.start : one.end], _held_name(covered, index), anchor(one.start)
         place = one.end
     if place < end:
         yield text[place:end], None, None
@@ -154,8 +166,11 @@ def _sentence(whole: Tally) -> str:
     if not whole.total:
         return _("This text has no sentence to ask about.")
     return _(
-        "Sentences with a question that you keep: %(asked)s of %(total)s. With a draft that waits: "
-        "%(waiting)s more. With neither: %(without)s.",
+        "Sentences with a question that you keep: %(asked)s of %(total)s; known %(known)s, "
+        "slipping %(slipping)s. With a draft that waits: %(waiting)s more. With neither: "
+        "%(without)s.",
+        known=whole.known,
+        slipping=whole.slipping,
         asked=whole.asked,
         total=whole.total,
         waiting=whole.waiting,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from flask import Blueprint, abort, send_file, url_for
+from flask import Blueprint, Response, abort, send_file, url_for
 from flask.typing import ResponseReturnValue
 from sqlmodel import Session
 
@@ -45,7 +45,13 @@ def show(media_id: str) -> ResponseReturnValue:
     answer = send_file(
         place, mimetype=media_type, download_name=name or sha256, conditional=True, etag=sha256
     )
+    return harmless(answer)
+
+
+def harmless(answer: Response) -> Response:
+    """Let nothing in a file of a stranger run or fetch; what it is never changes."""
     answer.headers["Content-Security-Policy"] = _POLICY
+    answer.headers["X-Content-Type-Options"] = "nosniff"
     answer.headers["Cache-Control"] = f"private, max-age={_A_YEAR}, immutable"
     return answer
 

@@ -17,7 +17,7 @@ from studyapp.scheduling.vectors import Floats
 from studyapp.tables import Fit, Preset
 from studyapp.web import plots
 from studyapp.web.fragments import answer, wants_fragment
-from studyapp.web.page import day_label, form_id
+from studyapp.web.page import day_label, form_id, month_label
 from studyapp.web.state import clock as clock_of
 from studyapp.web.state import database, learner, learner_id, now
 from studyapp.web.texts import gettext as _
@@ -255,8 +255,8 @@ def _year_view(found: forecasts.Forecast, cards: int) -> SimpleNamespace:
         ),
         plot=plots.band(*(_weekly(one) for one in (found.low, found.reviews, found.high))),
         most=round(max(_weekly(found.high))),
-        first=day_label(found.first_day),
-        last=day_label(found.first_day + timedelta(days=len(found.reviews) - 1)),
+        first=month_label(found.first_day),
+        last=month_label(found.first_day + timedelta(days=len(found.reviews) - 1)),
         rows=[_month(found, start) for start in range(0, 360, 30)],
     )
 

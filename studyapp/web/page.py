@@ -19,9 +19,10 @@ from studyapp import __version__, changes, looks
 from studyapp.assets import asset_folder
 from studyapp.ids import new_id
 from studyapp.tables import Learner
+from studyapp.web.act_labels import act_label
 from studyapp.web.keys import own_keys
 from studyapp.web.safety import csp_nonce
-from studyapp.web.state import database, learner, learner_id, nobody, state
+from studyapp.web.state import database, learner, learner_id, nobody, now, state
 from studyapp.web.texts import gettext as _
 
 _ADDING = {"documents.new", "documents.create", "imports.new", "imports.create"}
@@ -36,6 +37,7 @@ _SECTIONS = {
     "library": "library",
     "presets": "library",
     "progress": "progress",
+    "card_pages": "progress",
     "questions": "library",
     "search": "library",
     "trash": "library",
@@ -98,11 +100,17 @@ def form_id(name: str = "id") -> str:
 
 
 def _shared() -> dict[str, Any]:
-    if nobody():
-        return _for_nobody()
+    """Return what every template is given: read once, however many parts an answer has."""
+    if "shared" not in g:
+        g.shared = _for_nobody() if nobody() else _for_learner()
+    shared: dict[str, Any] = g.shared
+    return shared
+
+
+def _for_learner() -> dict[str, Any]:
     with database().reading() as session:
         me = learner(session)
-        done, undone = changes.heads(session, learner_id())
+        done, undone = changes.heads(session, learner_id(), now())
     g.keys = me.keys
     blueprint = request.blueprint or ""
     section = "add" if request.endpoint in _ADDING else _SECTIONS.get(blueprint, "")
@@ -142,73 +150,6 @@ def _language() -> dict[str, str]:
     return {
         "language": str(locale or "en").replace("_", "-"),
         "direction": locale.text_direction if locale else "ltr",
-    }
-
-
-def act_label(label: str) -> str:
-    """Say in words what an act was."""
-    words = {
-        "answer": _("the last answer"),
-        "keep": _("keeping a question"),
-        "keep-all": _("keeping the questions"),
-        "reject": _("rejecting a draft"),
-        "more": _("taking more drafts"),
-        "mark": _("the mark"),
-        "report": _("the report"),
-        "edit": _("the edit"),
-        "question": _("making a question"),
-        "accept": _("the accepted answer"),
-        "import": _("the import"),
-        "demo-removal": _("removing the demo"),
-        "deck-removal": _("removing the deck"),
-        "deck-new": _("making the deck"),
-        "deck": _("the settings of the deck"),
-        "deck-merge": _("merging the decks"),
-        "preset": _("the preset"),
-        "preset-new": _("making the preset"),
-        "preset-removal": _("removing the preset"),
-        "restore": _("bringing it back from the trash"),
-        "question-new": _("making a question"),
-        "entry": _("making the cards"),
-        "tag": _("the tag"),
-        "untag": _("taking the tag away"),
-        "move": _("the move"),
-        "unmark": _("taking the mark away"),
-        "reset": _("making cards new again"),
-        "deletion": _("deleting questions"),
-        "replacement": _("find and replace"),
-        "document": _("adding the text"),
-        "document-removal": _("deleting the document"),
-        "settings": _("the settings"),
-        **_schedule_labels(),
-        **_quiz_labels(),
-    }
-    return words.get(label, label)
-
-
-def _schedule_labels() -> dict[str, str]:
-    return {
-        "bury": _("putting a card off"),
-        "suspend": _("suspending a card"),
-        "resume": _("bringing a card back"),
-        "due": _("setting the day"),
-        "advance": _("asking cards today"),
-        "postpone": _("putting cards off"),
-        "replan": _("moving the due dates"),
-        "fit": _("the fit"),
-        "fit-removal": _("going back to the usual parameters"),
-    }
-
-
-def _quiz_labels() -> dict[str, str]:
-    return {
-        "quiz": _("starting the quiz"),
-        "quiz-answer": _("the answer in the quiz"),
-        "quiz-flag": _("the flag"),
-        "quiz-overruling": _("counting it as right"),
-        "quiz-finish": _("finishing the quiz"),
-        "quiz-removal": _("removing the quiz"),
-        "quiz-review": _("bringing the missed ones into review"),
     }
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 
 from questions.choices import TRUE, Option
@@ -13,7 +13,10 @@ _KEYS = 9
 
 @dataclass(frozen=True)
 class OptionView:
-    """One option; *key* names it in the form, *shortcut* is the digit that picks it, or ""."""
+    """One option; *key* names it in the form, *shortcut* is the digit that picks it, or "".
+
+    Its text and its comment are markup where the question is.
+    """
 
     key: str
     text: str
@@ -23,16 +26,20 @@ class OptionView:
     feedback: str
 
 
-def option_views(options: Iterable[Option], chosen: Collection[str] = ()) -> list[OptionView]:
-    """Return *options* in the order given."""
+def option_views(
+    options: Iterable[Option],
+    chosen: Collection[str] = (),
+    shown: Callable[[str], str] = str,
+) -> list[OptionView]:
+    """Return *options* in the order given, their texts as *shown* makes them."""
     return [
         OptionView(
             key=option.key,
-            text=option_text(option),
+            text=shown(option_text(option)),
             shortcut=str(number) if number <= _KEYS else "",
             chosen=option.key in chosen,
             right=option.right,
-            feedback=option.feedback,
+            feedback=shown(option.feedback) if option.feedback else "",
         )
         for number, option in enumerate(options, 1)
     ]

@@ -18,6 +18,7 @@ from studyapp.presets import Wanted
 from studyapp.web.page import form_id, safe_next
 from studyapp.web.state import database, learner, learner_id, now
 from studyapp.web.texts import gettext as _
+from studyapp.web.texts import told, told_why
 
 blueprint = Blueprint("presets", __name__, url_prefix="/presets")
 _FIELDS = (
@@ -103,7 +104,7 @@ def _saved(preset_id: str, *, is_new: bool) -> ResponseReturnValue:
         if not problems:
             database().write(lambda session: save(session, learner_id(), preset_id, wanted, moment))
     except RefusedError as error:
-        problems = {"name": str(error)}
+        problems = {"name": told_why(error)}
     if problems:
         with database().reading() as session:
             return _form(session, preset_id, sent, problems, is_new=is_new), 422
@@ -119,11 +120,11 @@ def _wanted(sent: SimpleNamespace) -> tuple[Wanted, dict[str, str]]:
         try:
             steps[name] = presets.steps_of(getattr(sent, name))
         except RefusedError as error:
-            problems[name] = str(error)
+            problems[name] = told_why(error)
     try:
         parameters = presets.parameters_of(sent.parameters)
     except RefusedError as error:
-        parameters, problems["parameters"] = (), str(error)
+        parameters, problems["parameters"] = (), told_why(error)
     wanted = Wanted(
         name=sent.name,
         desired_retention=_fraction(sent.desired_retention),
@@ -139,7 +140,8 @@ def _wanted(sent: SimpleNamespace) -> tuple[Wanted, dict[str, str]]:
         easy_days=tuple(getattr(sent, name) or "normal" for name in WEEKDAYS),
         parameters=parameters,
     )
-    return wanted, presets.problems(wanted) | problems
+    found = {name: told(one) for name, one in presets.problems(wanted).items()}
+    return wanted, found | problems
 
 
 def _number(text: str) -> int:

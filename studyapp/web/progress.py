@@ -4,95 +4,253 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from types import SimpleNamespace
+from dataclasses import dataclass
+from types import MappingProxyType, SimpleNamespace
 from typing import Any
 
-from flask import Blueprint, Response, abort, render_template, request
+from flask import Blueprint, Response, abort, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlmodel import Session
 
-from studyapp import figures, learners, search
-from studyapp.figures import FIGURES, PERIODS, Figure, Rows
-from studyapp.search import QueryError
-from studyapp.web import charts, figure_drawings, figure_words, finding
+from studyapp import learners, nextsteps, progress, search
+from studyapp.figures import (
+    EVERY,
+    FIGURES,
+    PERIODS,
+    Figure,
+    Source,
+    answers_to_come,
+    are_worn,
+    renew,
+)
+from studyapp.nextsteps import Step
+from studyapp.search import QueryError, Term
+from studyapp.web import (
+    charts,
+    figure_calendar,
+    figure_drawings,
+    figure_lists,
+    figure_pictures,
+    figure_sentences,
+    figure_words,
+    finding,
+    picking_figures,
+)
+from studyapp.web.figure_labels import label
 from studyapp.web.state import clock as clock_of
-from studyapp.web.state import database, learner_id
+from studyapp.web.state import database, learner, learner_id
 
 blueprint = Blueprint("progress", __name__, url_prefix="/progress")
 _USUAL = "month"
+FORMS = ("csv", "json")
+# A longer table would make the page slow to come and long to scroll.
+_MOST_ROWS = 120
+OVERVIEW = "overview"
+PARTS: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {
+        OVERVIEW: ("calendar", *FIGURES),
+        "material": ("decks", "documents", "tags"),
+        "questions": ("hard", "leeches", "sinks", "luck", "options", "quizzes", "facility"),
+        "time": ("ahead", "knowledge"),
+    }
+)
+"""Which figures stand on which page."""
+
+
+@dataclass(frozen=True)
+class Wish:
+    """What the address asks for."""
+
+    text: str
+    period: str
 
 
 @blueprint.get("")
 def show() -> ResponseReturnValue:
-    """Show every figure, for a range of time and for what a search finds."""
-    text, period = request.args.get("q", "").strip(), _period()
+    """Show the next step and the figures of cards and log."""
+    return _page(OVERVIEW)
+
+
+@blueprint.get("/material")
+def material() -> ResponseReturnValue:
+    """Show how decks, documents and tags stand."""
+    return _page("material")
+
+
+@blueprint.get("/questions")
+def questions() -> ResponseReturnValue:
+    """Show which questions are hard, cost time or were guessed, and what quizzes were worth."""
+    return _page("questions")
+
+
+@blueprint.get("/time")
+def time() -> ResponseReturnValue:
+    """Show what is coming, and what was known over time."""
+    return _page("time")
+
+
+@blueprint.get("/figure")
+def figure() -> ResponseReturnValue:
+    """Show one figure with its whole table, however long."""
+    name, wish = request.args.get("figure", "calendar"), _wish()
+    if name not in EVERY:
+        abort(404)
+    _renewed()
     with database().reading() as session:
         try:
-            found = _made(_rows(session, text, period))
+            found = EVERY[name](_source(session, wish))
         except QueryError as error:
-            return _page(text, period, {}, finding.fault_view(error, text)), 422
-        goal = learners.preset_of(
-            session, learner_id(), learners.default_preset_id(learner_id())
-        ).desired_retention
-    views = {name: _view(figure, goal) for name, figure in found.items()}
-    return _page(text, period, views)
+            fault = finding.fault_view(error, wish.text)
+            return _rendered(_part_of(name), wish, {}, (), fault=fault), 422
+        goal = _goal(session)
+    part = _part_of(name)
+    view = _view(found, goal, wish, whole=True)
+    return render_template(
+        "progress/figure.html", figure=view, part=part, query=wish.text, period=wish.period
+    )
+
+
+def _part_of(name: str) -> str:
+    return next(part for part, names in PARTS.items() if name in names)
 
 
 @blueprint.get("/table")
 def table() -> ResponseReturnValue:
     """Give one figure as a file: the very numbers of the page, as CSV or JSON."""
-    name, text = request.args.get("figure", ""), request.args.get("q", "").strip()
+    name, wish = request.args.get("figure", ""), _wish()
     form = request.args.get("as", "csv")
-    if name not in FIGURES or form not in {"csv", "json"}:
+    if name not in EVERY or form not in FORMS:
         abort(404)
     with database().reading() as session:
         try:
-            figure = FIGURES[name](_rows(session, text, _period()))
+            figure = EVERY[name](_source(session, wish))
         except QueryError:
             abort(404)
+    return file_of(figure, form)
+
+
+def file_of(figure: Figure, form: str) -> Response:
+    """Return a figure as a file, "csv" or "json"."""
     if form == "json":
         # Not sorted by name: the columns stand in the order of the table.
         told = json.dumps(figure.as_json(), ensure_ascii=False, indent=1)
         return Response(told, mimetype="application/json")
-    headers = {"Content-Disposition": f"attachment; filename={name}.csv"}
+    headers = {"Content-Disposition": f"attachment; filename={figure.name}.csv"}
     return Response(figure.as_csv(), mimetype="text/csv", headers=headers)
 
 
-def _period() -> str:
+def _wish() -> Wish:
     period = request.args.get("range", _USUAL)
-    return period if period in PERIODS else _USUAL
+    return Wish(request.args.get("q", "").strip(), period if period in PERIODS else _USUAL)
 
 
-def _page(text: str, period: str, views: Mapping[str, SimpleNamespace], fault: Any = None) -> str:
+def _renewed() -> None:
+    """Bring what is kept of figures up to now, where much has changed since."""
+    with database().reading() as session:
+        if not are_worn(session, learner_id()):
+            return
+        clock, owner = clock_of(session), learner_id()
+    database().write(lambda session: renew(session, owner, clock))
+
+
+def _page(part: str) -> ResponseReturnValue:
+    wish = _wish()
+    _renewed()
+    with database().reading() as session:
+        choices = picking_figures.choices(session, learner_id(), wish.text)
+        try:
+            found = _made(_source(session, wish), part)
+        except QueryError as error:
+            fault = finding.fault_view(error, wish.text)
+            return _rendered(part, wish, {}, choices, fault=fault), 422
+        goal = _goal(session)
+        step = _step(session, wish, part)
+        to_come = answers_to_come(session, learner_id(), clock_of(session))
+    query = str(Term("deck", step.title, literal=True)) if step else ""
+    views = {name: _view(figure, goal, wish) for name, figure in found.items()}
+    return _rendered(part, wish, views, choices, step=step, step_query=query, to_come=to_come)
+
+
+def _goal(session: Session) -> float:
+    """Return the share that the learner wants to remember."""
+    preset_id = learners.default_preset_id(learner_id())
+    return learners.preset_of(session, learner_id(), preset_id).desired_retention
+
+
+def _rendered(
+    part: str, wish: Wish, views: Mapping[str, SimpleNamespace], choices: Any, **more: Any
+) -> str:
     return render_template(
-        "progress/show.html", query=text, period=period, figures=views, fault=fault
+        "progress/show.html",
+        part=part,
+        query=wish.text,
+        period=wish.period,
+        figures=views,
+        choices=choices,
+        preset_id=learners.default_preset_id(learner_id()),
+        **{"fault": None, "step": None, "to_come": 0, **more},
     )
 
 
-def _rows(session: Session, text: str, period: str) -> Rows:
-    """Read what a search finds; a QueryError says what is wrong with the search."""
+def _step(session: Session, wish: Wish, part: str) -> Step | None:
+    """Return the next step; only where all that there is is looked at."""
+    if wish.text or part != OVERVIEW:
+        return None
     clock = clock_of(session)
-    condition = None
-    if text:
-        condition = search.cards_under(session, learner_id(), search.parse(text), clock)
-    return figures.read(session, learner_id(), clock, period, condition)
+    waiting = progress.today(session, learner(session), clock)
+    return nextsteps.next_step(session, learner_id(), waiting, clock)
 
 
-def _made(rows: Rows) -> dict[str, Figure]:
-    return {} if rows.are_empty else {name: make(rows) for name, make in FIGURES.items()}
+def _source(session: Session, wish: Wish) -> Source:
+    """Return what a search finds; a QueryError says what is wrong with the search."""
+    clock = clock_of(session)
+    if not wish.text:
+        return Source(session, learner_id(), clock, wish.period)
+    query = search.parse(wish.text)
+    condition = search.cards_under(session, learner_id(), query, clock)
+    deck_ids = search.decks_under(session, learner_id(), query, clock)
+    return Source(session, learner_id(), clock, wish.period, condition, deck_ids)
 
 
-def _view(figure: Figure, goal: float) -> SimpleNamespace:
-    drawing = figure_drawings.drawing(figure, goal)
+def _made(source: Source, part: str) -> dict[str, Figure]:
+    """Make the figures of a page; none where there is neither a card nor an answer."""
+    if part == OVERVIEW or source.condition is None:
+        is_empty = source.rows.are_empty and not source.sittings
+    else:
+        is_empty = not source.items and not source.sittings
+    return {} if is_empty else {name: EVERY[name](source) for name in PARTS[part]}
+
+
+def _view(figure: Figure, goal: float, wish: Wish, *, whole: bool = False) -> SimpleNamespace:
+    about: dict[str, Any] = {"figure": figure.name, "range": wish.period, "q": wish.text or None}
+    files = {form: url_for("progress.table", **about | {"as": form}) for form in FORMS}
+    is_long = len(figure.rows) > _MOST_ROWS and not whole
+    place = url_for("progress.figure", **about) if is_long else ""
+    return view_of(figure, goal, files, wish.period, place)
+
+
+def view_of(
+    figure: Figure, goal: float, files: Mapping[str, str], period: str = _USUAL, place: str = ""
+) -> SimpleNamespace:
+    """Return what a template shows of a figure; *files* are addresses by FORMS.
+
+    A long table has a *place* of its own, and is not shown here.
+    """
+    drawing = figure_pictures.drawing(figure, goal)
     return SimpleNamespace(
         name=figure.name,
-        sentence=figure_words.sentence(figure, goal),
-        labels=[figure_words.label(name) for name in figure.columns],
+        sentence=figure_sentences.sentence(figure, goal),
+        labels=[label(name) for name in figure.columns],
         rows=[
             [figure_words.cell(name, one) for name, one in zip(figure.columns, row, strict=True)]
-            for row in figure.rows
+            for row in (() if place else figure.rows)
         ],
+        number=len(figure.rows),
+        place=place,
         drawing=drawing,
         mirrored=charts.mirrored(drawing) if drawing else None,
         legend=figure_drawings.legend(figure),
+        calendar=figure_calendar.view(figure) if figure.name == "calendar" else None,
+        files=files,
+        listing=figure_lists.listing(figure, period),
     )

@@ -24,6 +24,7 @@ from studyapp.web.fragments import answer
 from studyapp.web.page import form_id, moment_label, safe_next
 from studyapp.web.state import database, learner_id, now
 from studyapp.web.texts import gettext as _
+from studyapp.web.texts import told, told_why
 from studyapp.wording import Piece, pieces
 
 blueprint = Blueprint("questions", __name__, url_prefix="/questions")
@@ -44,7 +45,7 @@ def new() -> ResponseReturnValue:
         if is_id(deck_id):
             title = decks.get(session, learner_id(), deck_id).title
         else:
-            title = editing.latest_deck(session, learner_id())
+            title = editing.latest_deck(session, learner_id()) or _("My questions")
     return _new_page(editor.fresh(request.args.get("kind", ""), title), new_id())
 
 
@@ -71,7 +72,7 @@ def create() -> ResponseReturnValue:
     flash(_("The question is kept."))
     if editor.step() == "save":
         return redirect(safe_next(url_for("decks.show", deck_id=deck_id)), code=303)
-    kind = given.wording.kind.value
+    kind = given.wording.form
     return redirect(url_for("questions.new", deck=deck_id, kind=kind), code=303)
 
 
@@ -111,11 +112,12 @@ def _stepped(given: Sent, base: Question | None) -> Sent:
 
 def _judged(given: Sent, *, needs_deck: bool) -> Sent:
     """Return the form with what keeps it from being saved."""
-    problems = writing.problems(given.wording) | given.problems
+    problems = {name: told(one) for name, one in writing.problems(given.wording).items()}
+    problems |= given.problems
     try:
         title = clean_title(given.deck) if given.deck.strip() or needs_deck else ""
     except RefusedError as error:
-        problems["deck"] = str(error)
+        problems["deck"] = told_why(error)
         title = given.deck
     return replace(given, deck=title, problems=problems)
 
@@ -136,7 +138,7 @@ def edit(question_id: str) -> ResponseReturnValue:
     try:
         edited = None if given.problems else _edited(question, given)
     except RefusedError as error:
-        given = replace(given, problems={"form": str(error)})
+        given = replace(given, problems={"form": told_why(error)})
         edited = None
     if edited is None:
         return _edit_page(question, given, 422)

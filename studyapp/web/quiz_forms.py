@@ -14,9 +14,10 @@ from studyapp import decks, documents, quizzes, search
 from studyapp.ids import is_id
 from studyapp.learners import Clock
 from studyapp.quizzes import Scope, Wish
+from studyapp.web import finding
 from studyapp.web.state import learner_id
 from studyapp.web.texts import gettext as _
-from studyapp.web.texts import ngettext
+from studyapp.web.texts import ngettext, told
 
 _NAMED = 2
 
@@ -69,14 +70,14 @@ def drawn_from(wish: Wish, scope: Scope) -> Wish:
 
 def problems(wish: Wish) -> list[str]:
     """Say in words what is wrong with a wish, if anything."""
-    return [*quizzes.problems(wish), *_search_problems(wish.scope.search)]
+    return [*map(told, quizzes.problems(wish)), *_search_problems(wish.scope.search)]
 
 
 def _search_problems(query: str) -> list[str]:
     try:
         search.parse(query)
     except search.QueryError as error:
-        return [str(error)]
+        return [finding.query_fault(error)]
     return []
 
 

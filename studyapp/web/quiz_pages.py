@@ -13,7 +13,8 @@ from questions import choices
 from questions.faces import Segment, face
 from questions.grading import grade
 from questions.model import Question, fingerprint
-from questions.scoring import Form, Outcome, Score, form_of, mark, outcome_of
+from questions.plain import words_in
+from questions.scoring import Form, Mark, Outcome, Response, Score, form_of, mark, outcome_of
 from studyapp import cards, quizzes
 from studyapp.quizzes.results import CERTAIN, Group
 from studyapp.quizzes.sitting import question_of
@@ -23,7 +24,8 @@ from studyapp.web import show as shown
 from studyapp.web.answering import AskView
 from studyapp.web.asking import feedback_for, pick_sentence
 from studyapp.web.media import MediaView, media_of
-from studyapp.web.picks import OptionView, option_views
+from studyapp.web.picks import OptionView
+from studyapp.web.rich import shows
 from studyapp.web.state import learner_id
 from studyapp.web.texts import gettext as _
 from studyapp.web.texts import ngettext
@@ -59,7 +61,9 @@ class AskedView:
     knew: bool | None
     certainty: int | None
     media: list[MediaView]
+    """What the question shows beside its text; *files* are those in the text, too."""
     answer_media: list[MediaView]
+    files: list[MediaView]
     ask: AskView
     given: bool
 
@@ -90,7 +94,6 @@ def asked_view(row: QuizAnswer, *, judged: bool = False) -> AskedView:
     """Return the question of *row*; its options tell what is right only when *judged*."""
     question = question_of(row)
     side = face(question, row.part)
-    options = option_views(choices.ordered(question, row.options), row.chosen)
     media, answer_media = media_of(question, row.part)
     form = _form(row, question, [*media, *answer_media], judged)
     drawn = form.figure.picture if form.figure else None
@@ -98,9 +101,11 @@ def asked_view(row: QuizAnswer, *, judged: bool = False) -> AskedView:
         position=row.position,
         form=form_of(question, row.part),
         kind=question.kind.value,
-        stem=side.stem,
+        stem=answering.in_words(question, side.stem),
         answer=side.answer,
-        options=options if judged else [replace(one, right=False, feedback="") for one in options],
+        options=form.options
+        if judged
+        else [replace(one, right=False, feedback="") for one in form.options],
         multiple=question.multiple,
         language=row.language,
         deck_title=row.deck_title,
@@ -110,8 +115,11 @@ def asked_view(row: QuizAnswer, *, judged: bool = False) -> AskedView:
         typed=row.typed,
         knew=row.knew,
         certainty=row.certainty,
-        media=[one for one in media if one != drawn],
-        answer_media=[one for one in answer_media if one != drawn],
+        media=[one for one in media if one != drawn and not shows(question, one.sha256)],
+        answer_media=[
+            one for one in answer_media if one != drawn and not shows(question, one.sha256)
+        ],
+        files=[one for one in media if one != drawn],
         ask=form,
         given=bool(row.chosen or row.typed or row.filled),
     )
@@ -124,10 +132,15 @@ def _form(row: QuizAnswer, question: Question, media: list[MediaView], judged: b
         row.part,
         f"{row.quiz_id}/{row.question_id}",
         response,
-        mark(question, row.part, response, language=row.language) if judged else None,
+        _mark(row, question, response) if judged else None,
         choices.ordered(question, row.options),
     )
     return answering.view_of(shown, media)
+
+
+def _mark(row: QuizAnswer, question: Question, response: Response) -> Mark:
+    readable = answering.readable(question)
+    return mark(readable, row.part, response, language=row.language)
 
 
 def judged_view(session: Session, row: QuizAnswer) -> JudgedView:
@@ -159,14 +172,15 @@ def judged_view(session: Session, row: QuizAnswer) -> JudgedView:
 
 def _sentence(question: Question, row: QuizAnswer, outcome: Outcome) -> str:
     options = choices.ordered(question, row.options)
-    said = [pick_sentence(options, outcome)] if options else [_feedback(question, row)]
+    said = [pick_sentence(question, options, outcome)] if options else [_feedback(question, row)]
     return " ".join(filter(None, (*said, feedback_for(question, outcome))))
 
 
 def _feedback(question: Question, row: QuizAnswer) -> str:
     """Return what the question says to the very answer that was typed."""
     response = quizzes.response_of(row)
-    return mark(question, row.part, response, language=row.language).feedback
+    told = mark(question, row.part, response, language=row.language).feedback
+    return words_in(question, told)
 
 
 def _stands(session: Session, row: QuizAnswer, question: Question) -> str:
@@ -207,11 +221,14 @@ def overview_rows(session: Session, quiz: Quiz) -> list[SimpleNamespace]:
     cells = quiz_map(session, quiz)
     answers = quizzes.result(session, quiz).answers
     return [
-        SimpleNamespace(
-            cell=cell, stem=face(question_of(row), row.part).stem, language=row.language
-        )
+        SimpleNamespace(cell=cell, stem=_told_in_words(row), language=row.language)
         for cell, row in zip(cells, answers, strict=True)
     ]
+
+
+def _told_in_words(row: QuizAnswer) -> tuple[Segment, ...]:
+    question = question_of(row)
+    return answering.in_words(question, face(question, row.part).stem)
 
 
 def result_view(session: Session, found: quizzes.Result) -> dict[str, Any]:

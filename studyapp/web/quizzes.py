@@ -22,7 +22,7 @@ from studyapp.web.quiz_pages import AskedView
 from studyapp.web.state import clock as clock_of
 from studyapp.web.state import database, learner_id, now
 from studyapp.web.texts import gettext as _
-from studyapp.web.texts import ngettext
+from studyapp.web.texts import ngettext, told_why
 
 blueprint = Blueprint("quizzes", __name__, url_prefix="/quizzes")
 T = TypeVar("T")
@@ -45,6 +45,7 @@ def index() -> ResponseReturnValue:
             page=page,
             more=len(found) > quizzes.PAGE,
             last=last,
+            usual=Wish(),
             total=sum(numbers.values()),
         )
 
@@ -75,7 +76,7 @@ def create() -> ResponseReturnValue:
         )
     except RefusedError as error:
         with database().reading() as session:
-            return _setup(session, wish, clock, [str(error)]), 422
+            return _setup(session, wish, clock, [told_why(error)]), 422
     return _to(quiz_id)
 
 

@@ -17,7 +17,7 @@ from studyapp.web.search import chosen_sent, refuse_too_many
 from studyapp.web.state import clock as clock_of
 from studyapp.web.state import database, learner_id, now
 from studyapp.web.texts import gettext as _
-from studyapp.web.texts import ngettext
+from studyapp.web.texts import ngettext, told_why
 from studyapp.wording import Piece, pieces
 
 blueprint = Blueprint("replacement", __name__, url_prefix="/search/replacement")
@@ -44,7 +44,7 @@ def show() -> ResponseReturnValue:
     try:
         plan = _plan(chosen, wish)
     except RefusedError as error:
-        return _page(chosen, query, wish, None, [str(error)]), 422
+        return _page(chosen, query, wish, None, [told_why(error)]), 422
     return _done(plan) if step == "do" else _page(chosen, query, wish, plan, [])
 
 

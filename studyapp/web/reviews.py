@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import replace
 from datetime import timedelta
 from types import SimpleNamespace
 from typing import Any
@@ -13,26 +13,26 @@ from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 from sqlmodel import Session
 
-from studyapp import cards, decks, progress, queue, reviews
+from studyapp import cards, progress, queue, reviews
 from studyapp.errors import RefusedError, StaleCardError
 from studyapp.ids import is_id, new_id
 from studyapp.learners import Clock
-from studyapp.scheduling import Hint, Rating
-from studyapp.tables import Card
 from studyapp.web import asking, scopes
-from studyapp.web.answering import pairs_sent
 from studyapp.web.asking import Given
+from studyapp.web.attempts import (
+    LONGEST_TYPED,
+    attempt_sent,
+    given_sent,
+    hints_sent,
+    shown_at_sent,
+)
 from studyapp.web.fragments import answer as answered
-from studyapp.web.page import form_id
 from studyapp.web.state import clock as clock_of
 from studyapp.web.state import database, learner, learner_id, now
 from studyapp.web.texts import gettext as _
 
 blueprint = Blueprint("reviews", __name__)
 _STRIP = 40
-_LONGEST_TYPED = 2000
-_MOST_OPTIONS = 100
-_MOST_HINTS = 20
 
 
 @blueprint.get("/review")
@@ -64,15 +64,10 @@ def answer(card_id: str) -> ResponseReturnValue:
             progress.today(session, learner(session), clock),
             _scope(session),
             review_id if is_id(review_id) else new_id(),
-            request.args.get("shown_at", type=int) or int(now().timestamp() * 1000),
-            None if wants_hint else _given(),
-            hints=_hints() + wants_hint,
+            shown_at_sent(),
+            None if wants_hint else given_sent(),
+            hints=hints_sent() + wants_hint,
         )
-
-
-def _hints() -> int:
-    """Return how many hints were shown before."""
-    return min(max(request.values.get("hints", 0, type=int), 0), _MOST_HINTS)
 
 
 @blueprint.post("/cards/<id:card_id>/reviews")
@@ -82,7 +77,7 @@ def create(card_id: str) -> ResponseReturnValue:
 
     # The learner is shown the card as it stands now, whether the answer counted or was stale.
     with suppress(StaleCardError):
-        attempt = _attempt(card_id)
+        attempt = attempt_sent(card_id)
         done = database().write(
             lambda session: reviews.record(session, learner_id(), attempt, moment)
         )
@@ -104,7 +99,7 @@ def _tell_leech(leech: str, card_id: str) -> None:
 @blueprint.post("/cards/<id:card_id>/acceptances")
 def accept(card_id: str) -> ResponseReturnValue:
     """Take what was typed as right from now on, and show the answer again."""
-    typed, moment = request.form.get("typed", "").strip()[:_LONGEST_TYPED], now()
+    typed, moment = request.form.get("typed", "").strip()[:LONGEST_TYPED], now()
     if not typed:
         raise RefusedError(_("Nothing was typed that could be right."))
     database().write(lambda session: cards.accept(session, learner_id(), card_id, typed, moment))
@@ -126,71 +121,6 @@ def _next() -> ResponseReturnValue:
 def _scope(session: Session) -> str:
     """Return what the sitting is about: a deck, a search, or "" for everything."""
     return scopes.checked(session, request.values.get("deck", ""))
-
-
-def _chosen() -> tuple[str, ...]:
-    """Return the keys of the options that were picked."""
-    return tuple(request.values.getlist("chosen")[:_MOST_OPTIONS])
-
-
-def _given() -> Given:
-    """Return what was typed, picked and filled in."""
-    typed = request.values.get("typed", "")[:_LONGEST_TYPED]
-    return Given(typed, _chosen(), pairs_sent(request.values))
-
-
-def _attempt(card_id: str) -> reviews.Attempt:
-    form = request.form
-    rating, version = form.get("rating", type=int), form.get("version", type=int)
-    if rating not in set(Rating) or version is None:
-        raise RefusedError(_("This answer was not complete. Load the page again."))
-    begun = form.get("shown_at", type=int)
-    attempt = reviews.Attempt(
-        id=form_id(),
-        card_id=card_id,
-        rating=Rating(rating),
-        version=version,
-        ms=int(now().timestamp() * 1000) - begun if begun else 0,
-        format="flip",
-        certainty=asking.GUESS if form.get("guessed") == "1" else None,
-        promised=_promised(form.get("promised", "")),
-        hint=Hint(form["hint"]) if form.get("hint") in set(Hint) else Hint.NONE,
-    )
-    facts = _picked(card_id) if "wording" in form else _typed()
-    return replace(attempt, **facts)
-
-
-def _promised(text: str) -> dict[Rating, int]:
-    """Read the days that the page showed, "1:1 2:8 3:12"; what is no promise is none."""
-    pairs = (word.partition(":") for word in text[:100].split())
-    return {
-        Rating(int(rating)): int(days)
-        for rating, _colon, days in pairs
-        if rating in {"1", "2", "3", "4"} and days.isdecimal() and days.isascii()
-    }
-
-
-def _typed() -> dict[str, Any]:
-    typed, correct = request.form.get("typed"), request.form.get("correct", "")
-    return {
-        "format": "typed" if typed else "flip",
-        "typed": typed[:_LONGEST_TYPED] if typed else None,
-        "correct": {"1": True, "0": False}.get(correct),
-    }
-
-
-def _picked(card_id: str) -> dict[str, Any]:
-    """Return what was shown and picked; an answer to words that have changed is stale."""
-    with database().reading() as session:
-        card, row = cards.get(session, learner_id(), card_id)
-        question = cards.question_of(row)
-        if asking.wording(question) != request.form["wording"]:
-            raise StaleCardError("The question was edited since.")
-        return asking.facts(card, question, _given(), _language(session, card))
-
-
-def _language(session: Session, card: Card) -> str:
-    return decks.get(session, learner_id(), card.deck_id).language or "en"
 
 
 def _page(
@@ -216,7 +146,7 @@ def _page(
         "reviews/_card.html",
         card=asked.view,
         shown=given is not None,
-        typed_text=given.typed if given else request.args.get("typed", "")[:_LONGEST_TYPED],
+        typed_text=given.typed if given else request.args.get("typed", "")[:LONGEST_TYPED],
         verdict=verdict,
         hints=helped,
         lapses=asked.card.lapses,
@@ -224,22 +154,38 @@ def _page(
         review_id=review_id,
         shown_at=shown_at,
         scope=scope,
+        place=_place(card_id, scope),
         **_sitting(session, clock, waiting, scope),
+    )
+
+
+def _place(card_id: str, scope: str) -> asking.Place:
+    return asking.Place(
+        ask=url_for("reviews.answer", card_id=card_id),
+        answer=url_for("reviews.create", card_id=card_id),
+        again=url_for("reviews.show", deck=scope or None),
+        fields={"deck": scope},
+        schedules=True,
     )
 
 
 def _sitting(session: Session, clock: Clock, waiting: progress.Today, scope: str) -> dict[str, Any]:
     counts = scopes.waiting_in(session, waiting, scope, clock)
-    done = reviews.answered_today(session, learner_id(), clock)
-    cells = ["right" if rating > 1 else "wrong" for rating, _ms, _state in done]
+    ratings = reviews.last_ratings(session, learner_id(), clock, _STRIP)
     ahead = max(1, counts.cards)
-    room = max(8, _STRIP - min(ahead, _STRIP // 2))
-    todo = ["todo"] * min(ahead - 1, _STRIP - min(len(cells), room) - 1)
     return {
-        "strip": [*cells[-room:], "now", *todo],
+        "strip": strip(ratings, ahead),
         "left": ahead,
         "minutes": waiting.minutes(counts),
     }
+
+
+def strip(ratings: Sequence[int], ahead: int) -> list[str]:
+    """Return the cells of a sitting: the last answers, the card that is shown, those to come."""
+    cells = ["right" if rating > 1 else "wrong" for rating in ratings]
+    room = max(8, _STRIP - min(ahead, _STRIP // 2))
+    todo = ["todo"] * min(ahead - 1, _STRIP - min(len(cells), room) - 1)
+    return [*cells[-room:], "now", *todo]
 
 
 def _done(session: Session, clock: Clock, scope: str) -> ResponseReturnValue:

@@ -91,7 +91,7 @@ def chosen_sent() -> tuple[Chosen, str]:
     try:
         return Chosen(query=search.parse(text)), text
     except QueryError as error:
-        raise RefusedError(str(error)) from error
+        raise RefusedError(finding.query_fault(error)) from error
 
 
 def refuse_too_many(session: Session, chosen: Chosen, clock: Clock) -> None:

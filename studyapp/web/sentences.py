@@ -23,6 +23,7 @@ from studyapp.web.marks import heading_of
 from studyapp.web.page import form_id, safe_next
 from studyapp.web.state import database, learner_id, now
 from studyapp.web.texts import gettext as _
+from studyapp.web.texts import told_why
 
 blueprint = Blueprint(
     "sentences", __name__, url_prefix="/documents/<id:document_id>/sentences/<int:start>"
@@ -39,8 +40,8 @@ def new(document_id: str, start: int) -> ResponseReturnValue:
         document = documents.get(session, learner_id(), document_id)
         try:
             source = marking.source_of(document, start, to)
-        except RefusedError:
-            flash(_("That is too much for one question. Select a sentence or two."))
+        except RefusedError as error:
+            flash(told_why(error))
             return redirect(_place(document_id, start), code=303)
         chosen = (
             choosing.within(source.quote, start - source.start, to - source.start) if to else ()
@@ -59,7 +60,7 @@ def create(document_id: str, start: int) -> ResponseReturnValue:
             question = _question(source, values)
         except RefusedError as error:
             source = marking.source_of(document, start)
-            return _form(document, source, values, [str(error)]), 422
+            return _form(document, source, values, [told_why(error)]), 422
 
     def action(session: Session) -> None:
         marking.keep(

@@ -13,11 +13,12 @@ from flask import Blueprint, Response, flash, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from sqlmodel import Session
 
-from studyapp import learners, looks, moving
+from studyapp import decisions, learners, looks, moving
 from studyapp.errors import RefusedError
 from studyapp.web.keys import SHIPPED, groups_to_check, titles
 from studyapp.web.state import database, learner, learner_id, now, state
 from studyapp.web.texts import gettext as _
+from studyapp.web.texts import told, told_why
 
 blueprint = Blueprint("settings", __name__, url_prefix="/settings")
 _CHUNK = 256 * 1024
@@ -55,7 +56,7 @@ def update() -> ResponseReturnValue:
         look={name: form[name] for name in looks.CHOICES if name in form},
         two_buttons=values["buttons"] == "two",
     )
-    if problems := learners.setting_problems(wanted):
+    if problems := [told(one) for one in learners.setting_problems(wanted)]:
         return _form(values, problems), 422
 
     def action(session: Session) -> None:
@@ -79,7 +80,7 @@ def update_keys() -> ResponseReturnValue:
     """Store the keys."""
     mine = {} if request.form.get("shipped") else _wanted_keys()
     found = (looks.key_problems(mine, group) for group in groups_to_check())
-    if problems := list(dict.fromkeys(problem for some in found for problem in some)):
+    if problems := list(dict.fromkeys(told(one) for some in found for one in some)):
         return _keys(mine, problems), 422
     moment = now()
 
@@ -129,7 +130,7 @@ def bring_back() -> ResponseReturnValue:
     try:
         brought = moving.bring_back(database(), learner_id(), archive, state().settings.media_dir)
     except RefusedError as error:
-        return _data([str(error)]), 422
+        return _data([told_why(error)]), 422
     flash(
         _(
             "Everything is back: %(questions)s questions, %(reviews)s reviews.",
@@ -196,9 +197,11 @@ def _keys(mine: Mapping[str, str], errors: list[str]) -> str:
 def _data(errors: list[str], typed: str = "") -> str:
     with database().reading() as session:
         is_empty = moving.is_empty(session, learner_id())
+        decided = decisions.summary(session, learner_id())
     return render_template(
         "settings/data.html",
         errors=errors,
+        decided=decided,
         is_empty=is_empty,
         limit_mb=state().settings.max_upload_mb,
         word=_word(),

@@ -50,6 +50,7 @@ class SourceView:
     document_id: str
     document_title: str
     anchor: str
+    page: int | None = None
 
 
 @dataclass(frozen=True)
@@ -142,7 +143,9 @@ def source_view(
     source = question.sources[0]
     if document.text[source.start : source.end] != source.quote:
         return None
-    start, end = _block_around(blocks, source.start, source.end, len(document.text))
+    block = _block_of(blocks, source.start, source.end)
+    start = block.start if block else max(0, source.start - _AROUND)
+    end = block.end if block else min(len(document.text), source.end + _AROUND)
     return SourceView(
         before=_clipped_start(document.text[start : source.start]),
         quote=source.quote,
@@ -150,6 +153,7 @@ def source_view(
         document_id=document.id,
         document_title=document.title,
         anchor=anchor(source.start),
+        page=_page_of(blocks, source.start),
     )
 
 
@@ -158,11 +162,13 @@ def anchor(start: int) -> str:
     return f"at-{start}"
 
 
-def _block_around(blocks: Sequence[Block], start: int, end: int, size: int) -> tuple[int, int]:
-    for block in blocks:
-        if block.start <= start and end <= block.end:
-            return block.start, block.end
-    return max(0, start - _AROUND), min(size, end + _AROUND)
+def _block_of(blocks: Sequence[Block], start: int, end: int) -> Block | None:
+    return next((one for one in blocks if one.start <= start and end <= one.end), None)
+
+
+def _page_of(blocks: Sequence[Block], start: int) -> int | None:
+    """Return the page on which the block at *start* begins, where the document has pages."""
+    return next((one.page for one in blocks if one.start <= start < one.end), None)
 
 
 def _clipped_start(text: str) -> str:

@@ -14,6 +14,7 @@ from studyapp import learners
 from studyapp.db import Database
 from studyapp.errors import SignedOutError
 from studyapp.learners import Clock
+from studyapp.messages import say
 from studyapp.settings import Settings
 from studyapp.start import first_learner
 from studyapp.tables import Learner
@@ -63,7 +64,7 @@ def learner_id() -> str:
 def signed_in() -> Learner:
     """Return the learner who is signed in, on an install with accounts; refuse anyone else."""
     if g.get("visitor") is None:
-        raise SignedOutError("You are signed out here, so nothing was done.")
+        raise SignedOutError(say("You are signed out here, so nothing was done."))
     found: Learner = g.visitor.learner
     return found
 

@@ -5,20 +5,27 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from questions.generate.ranking import RAISING
+from questions.generate.ranking.personal import Taste
 from questions.model import Question
 from studyapp.web.texts import gettext as _
+
+_FELT = 0.1  # log-odds; what moves a draft less is not told
 
 
 @dataclass(frozen=True, slots=True)
 class Why:
-    """*of_ten* tells how many of ten drafts with this score judges found good as they were."""
+    """*of_ten* tells how many of ten drafts with this score judges found good as they were.
+
+    *own* says what the learner's own decisions do to it, "" where they do nothing.
+    """
 
     of_ten: int
     speaks_for: tuple[str, ...]
     speaks_against: tuple[str, ...]
+    own: str = ""
 
 
-def why_of(question: Question) -> Why | None:
+def why_of(question: Question, taste: Taste) -> Why | None:
     """Tell why; None for what no ranker has seen: a draft of a model, or one made by hand."""
     origin = question.origin
     if origin is None or origin.score is None or not origin.reasons:
@@ -29,6 +36,26 @@ def why_of(question: Question) -> Why | None:
         round(10 * origin.score),
         tuple(words[one] for one in known if one in RAISING),
         tuple(words[one] for one in known if one not in RAISING),
+        _own(taste, question.kind.value, origin.method),
+    )
+
+
+def _own(taste: Taste, kind: str, method: str) -> str:
+    """Say how the learner decided on drafts of the same sort, where that moves this one."""
+    moved, decided = taste.shift(kind, method), taste.decided(kind, method)
+    if abs(moved) < _FELT:
+        return ""
+    kept, number = decided.kept + decided.edited, decided.number
+    if moved > 0:
+        return _(
+            "You kept %(kept)s of %(number)s drafts made the same way, so it is preferred.",
+            kept=kept,
+            number=number,
+        )
+    return _(
+        "You kept %(kept)s of %(number)s drafts made the same way, so others are preferred.",
+        kept=kept,
+        number=number,
     )
 
 

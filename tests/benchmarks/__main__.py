@@ -1,4 +1,4 @@
-"""`./run bench [answers start pages load next decks tables]`: what things cost, beside a floor.
+"""`./run bench [PART …]`: what things cost, beside a floor.
 
 Everything that is compared is measured in the same run, by turns, because machines differ and
 even one machine is not the same in two minutes. Nothing here passes or fails.
@@ -17,11 +17,14 @@ import click
 
 from tests.benchmarks import (
     answers,
+    beside_anki,
     courses,
     decks,
+    figures,
     load,
     next_card,
     pages,
+    phone,
     scheduling,
     start,
     tables_in,
@@ -31,11 +34,14 @@ from tests.benchmarks.tables import say
 PARTS: dict[str, Callable[[Path], None]] = {
     "start": start.measure,
     "pages": pages.measure,
+    "phone": phone.measure,
     "answers": answers.measure,
+    "anki": beside_anki.measure,
     "load": load.measure,
     "next": next_card.measure,
     "scheduling": scheduling.measure,
     "decks": decks.measure,
+    "figures": figures.measure,
     "tables": tables_in.measure,
     "courses": courses.measure,
 }

@@ -23,9 +23,7 @@ def main():
 
 
 def _measured(path, cards):
-    collection = Collection(str(path))
-    collection.set_config("fsrs", True)
-    _fill(collection, cards)
+    collection = filled(path, cards)
     wish = scheduler_pb2.SimulateFsrsReviewRequest(
         params=[],
         desired_retention=0.9,
@@ -43,7 +41,10 @@ def _measured(path, cards):
     return {"simulate": simulated}
 
 
-def _fill(collection, cards):
+def filled(path, cards):
+    """Return a collection with so many cards in the middle of their life."""
+    collection = Collection(str(path))
+    collection.set_config("fsrs", True)
     chance = random.Random(cards)
     kind = collection.models.by_name("Basic")
     notes = []
@@ -65,6 +66,7 @@ def _fill(collection, cards):
         "UPDATE cards SET type = 2, queue = 2, reps = 5, due = ?, ivl = ?, data = ? WHERE id = ?",
         rows,
     )
+    return collection
 
 
 if __name__ == "__main__":

@@ -28,10 +28,10 @@ def measure(folder: Path) -> None:
     ):
         child = install.web_child()
         assert child is not None
-        app = _Meter(child.pid, Learner(install.url, decks[0]).turn)
-        page = _Meter(child_of(bare.pid), lambda: Browser.get(browser, "/"))
+        app = Meter(child.pid, Learner(install.url, decks[0]).turn)
+        page = Meter(child_of(bare.pid), lambda: Browser.get(browser, "/"))
         browser = Browser(url)
-        write = _Meter(os.getpid(), lambda: _write(database))
+        write = Meter(os.getpid(), lambda: _write(database))
         for _ in range(ROUNDS):
             app.run(ANSWERS)
             page.run(PAGES)
@@ -39,7 +39,7 @@ def measure(folder: Path) -> None:
     _print(app, page, write)
 
 
-class _Meter:
+class Meter:
     """Does one thing many times; keeps how long each took, and the server's CPU time."""
 
     def __init__(self, pid: int, action: Callable[[], object]) -> None:
@@ -66,7 +66,7 @@ class _Meter:
         return self.cpu / len(self.seconds)
 
 
-def _print(app: _Meter, page: _Meter, write: _Meter) -> None:
+def _print(app: Meter, page: Meter, write: Meter) -> None:
     floor = 2 * page.middle + write.middle
     table(
         "Answer and next card (two requests), SQLite with synchronous=FULL",

@@ -48,6 +48,8 @@ def measure(folder: Path) -> None:
         ours = _told([sys.executable, "-c", _OURS, str(deck)])
         rows.append(_row(f"{name}: Anki's backend, imported", anki))
         rows.append(_row(f"{name}: ours, read into questions and schedule", ours))
+        whole = _told([sys.executable, "-m", "tests.benchmarks.bringing", str(deck), str(folder)])
+        rows.append(_row(f"{name}: ours, brought into the database", whole))
         rows.append(_row(f"{name}: floor, rows copied by SQL", {"cpu": _floor(deck, folder)}))
     head = ("deck", "CPU s", "notes a CPU second", "peak MB")
     table(f"{NOTES:,} notes of an Anki deck", head, rows)

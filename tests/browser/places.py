@@ -12,7 +12,7 @@ from pathlib import Path
 from playwright.sync_api import Page, expect
 
 from questions.bank import Bank, Document
-from tests.browser import bank_files, library_material, material, quiz_material
+from tests.browser import bank_files, figure_pages, library_material, material, quiz_material
 from tests.browser.place import STATES as STATES
 from tests.browser.place import Place as Place
 from tests.browser.place import State as State
@@ -109,11 +109,7 @@ PLACES: dict[str, dict[State, Place]] = {
         "full": Place("/"),
         "error": Place("/", _forge, on_bare=True),
     },
-    "progress.show": {
-        "empty": Place("/progress", on_bare=True),
-        "full": Place("/progress?range=year"),
-        "error": Place("/progress?q=deck:("),
-    },
+    **figure_pages.PLACES,
     "documents.new": {
         "empty": Place("/documents/new", on_bare=True),
         "full": Place("/documents/new"),
@@ -166,6 +162,16 @@ PLACES: dict[str, dict[State, Place]] = {
         "empty": Place("/cards/{flashcard}/answer"),
         "full": Place("/cards/{card}/answer?typed=Bay+of+Fundi"),
         "error": Place("/cards/{card}/answer?typed=a+wrong+answer"),
+    },
+    "crams.show": {
+        "empty": Place("/cram", on_bare=True),
+        "full": Place("/cram?deck={deck}"),
+        "error": Place(f"/cram?deck={_NOWHERE}"),
+    },
+    "crams.answer": {
+        "empty": Place("/cards/{flashcard}/cram"),
+        "full": Place("/cards/{card}/cram?typed=Bay+of+Fundi"),
+        "error": Place("/cards/{card}/cram?typed=a+wrong+answer"),
     },
     "questions.new": {
         "empty": Place("/questions/new", on_bare=True),
@@ -280,7 +286,7 @@ PLACES: dict[str, dict[State, Place]] = {
     "settings.keys": {
         "empty": Place("/settings/keys", on_bare=True),
         "full": Place("/settings/keys"),
-        "error": Place("/settings/keys", _send("Save", **{"undo shipped as u": "nonsense"})),
+        "error": Place("/settings/keys", _send("Save", undo="nonsense")),
     },
     "settings.data": {
         "empty": Place("/settings/data", on_bare=True),
@@ -313,8 +319,9 @@ STEPS = {
     "a flashcard in a quiz": Place("/quizzes/{new_quiz}/questions/4?answer=1"),
 }
 NO_PAGES = {
-    "static", "media.show", "help.healthz", "settings.export", "exports.file", "imports.problems",
-    "progress.table",
+    "static", "media.show", "help.healthz", "settings.export", "decisions.export",
+    "exports.file", "imports.problems", "progress.table", "card_pages.table",
+    "card_pages.of_question", "imports.file",
 }  # fmt: skip
 
 

@@ -134,6 +134,16 @@ def _change_a_setting(learner: Learner, name: str) -> None:
     expect(learner.page.get_by_text("The settings are saved.")).to_be_visible()
 
 
+def _change_a_key(learner: Learner, _name: str) -> None:
+    """The new key takes its own making back, and then the old one acts again."""
+    learner.press("link", "Keys")
+    learner.write(learner.page.get_by_label("undo", exact=True), "q")
+    learner.press("button", "Save")
+    expect(learner.page.get_by_text("The keys are saved.")).to_be_visible()
+    learner.press("button", "Undo", "q")
+    expect(learner.page.get_by_label("undo", exact=True)).to_have_value("u")
+
+
 def _sign_out_and_in(learner: Learner, name: str) -> None:
     learner.press("link", f"Signed in as {name}")
     learner.press("button", "Sign out")
@@ -160,6 +170,7 @@ _STEPS: tuple[Callable[[Learner, str], None], ...] = (
     _study,
     _take_a_quiz,
     _change_a_setting,
+    _change_a_key,
     _sign_out_and_in,
 )
 

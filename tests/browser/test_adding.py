@@ -47,6 +47,15 @@ def test_a_file_dropped_anywhere_is_taken(server: Server, open_page: NewPage) ->
     assert value(server, "SELECT text FROM document WHERE title = 'rivers'") == _FACT
 
 
+def test_a_bank_dropped_on_a_page_that_takes_no_files_is_looked_into(open_page: NewPage) -> None:
+    page = open_page()
+    page.goto("/library")
+
+    page.evaluate(_GIVE, ["drop", "front,back\nLoire,a river\n", "rivers.csv"])
+
+    expect(page.get_by_role("heading", level=1)).to_have_text("rivers.csv")
+
+
 @pytest.mark.parametrize("script", [True, False], ids=["script", "no script"])
 def test_a_refused_file_costs_nothing_of_what_was_written(script: bool, open_page: NewPage) -> None:
     page = open_page(script=script)

@@ -76,6 +76,52 @@ def test_a_place_is_picked_on_the_picture(untouched: dict[str, str], new_page: N
     expect(page.locator(".figure .picked")).to_have_count(1)
 
 
+def test_what_is_hidden_of_a_picture_is_drawn_on_it(
+    own_server: Server, addresses: object, new_page: NewPage, tmp_path: Path
+) -> None:
+    (tmp_path / "heart.png").write_bytes(_picture())
+    page = new_page()
+    page.goto("/questions/new?kind=occlusion")
+    page.get_by_label("Above the picture").fill("Which part is hidden?")
+    page.get_by_label("Add files").set_input_files(tmp_path / "heart.png")
+    page.get_by_role("button", name="Put them in").click()
+    surface = page.locator("[data-draws]")
+    surface.scroll_into_view_if_needed()
+    box = surface.bounding_box()
+    assert box
+    page.mouse.move(box["x"] + box["width"] / 10, box["y"] + box["height"] / 10)
+    page.mouse.down()
+    page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2, steps=3)
+    page.mouse.up()
+    expect(page.get_by_label("Numbers of place 1")).to_have_value("10 10 50 50")
+    expect(page.locator("#preview .figure rect")).to_have_count(1)
+    # What is written is drawn, too.
+    page.get_by_label("Numbers of place 2").fill("60 60 90 90")
+    expect(surface.locator("rect")).to_have_count(2)
+    expect(page.locator("#preview .figure")).to_have_count(2)
+    assert_accessible(page)
+    page.set_viewport_size({"width": 320, "height": 640})
+    assert too_wide(page) == []
+
+
+def test_a_question_of_several_parts_is_written_by_keys_alone(
+    own_server: Server, addresses: object, new_page: NewPage
+) -> None:
+    page = new_page()
+    page.goto("/questions/new?kind=composite")
+    page.get_by_label("What all parts share").fill("The Rhine")
+    part = page.get_by_role("group", name="Part 1")
+    part.get_by_label("Kind").select_option("choice")
+    part.get_by_label("Question").fill("Where does it rise?")
+    part.get_by_label("Right options").fill("In the Alps")
+    page.keyboard.press("Tab")
+    page.keyboard.type("In the Jura\nIn the Harz")
+    expect(page.locator("#preview .plain-options li")).to_have_count(3)
+    assert_accessible(page)
+    page.set_viewport_size({"width": 320, "height": 640})
+    assert too_wide(page) == []
+
+
 def _look(page: Page, name: str) -> None:
     for scheme in ("light", "dark"):
         page.emulate_media(color_scheme=scheme, reduced_motion="reduce")

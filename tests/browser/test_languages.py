@@ -24,6 +24,9 @@ from tests.servers import Server
 
 _ACCENTED = str.maketrans("aceinosuyACEINOSUY", "áçéíñóšúýÁÇÉÍÑÓŠÚÝ")
 _PATIENCE_MS = 90_000
+# Where an address alone leads to an error; what a form can be refused for is tested without a
+# browser, in tests/web/test_translated_errors.py.
+_FAULTY = ("search.show", "progress.show", "documents.show", "reviews.answer", "help.keys")
 _NARROW = {"width": 320, "height": 640}
 _WIDER_THAN_THE_PAGE = """
 () => {
@@ -81,10 +84,11 @@ def longer(message: str) -> str:
 def test_every_page_fits_in_a_longer_language_from_right_to_left(
     page: Page, elsewhere: World
 ) -> None:
+    shown = [(endpoint, "full") for endpoint in PLACES] + [(name, "error") for name in _FAULTY]
     faults = [
-        f"{endpoint}: {fault}"
-        for endpoint, states in PLACES.items()
-        for fault in _faults(page, elsewhere, Place(states["full"].path))
+        f"{endpoint}, {state}: {fault}"
+        for endpoint, state in shown
+        for fault in _faults(page, elsewhere, Place(PLACES[endpoint][state].path))
     ]
     assert not faults, "\n".join(faults)
 

@@ -6,7 +6,7 @@ import gzip
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page, Request, Response
+from playwright.sync_api import Browser, Page, Request, Response, Route
 
 from studyapp.db import Database
 from studyapp.settings import Settings
@@ -18,6 +18,7 @@ from tests.browser.visits import serving, visiting
 
 _WIDTHS = {1280: 800, 390: 844}
 _NARROWEST = 320
+_PHONES = (_NARROWEST, 360, 390, 412)
 _MOST_SCRIPT = 25 * 1024
 _MOST_STYLE = 12 * 1024
 _MOST_REQUESTS = 12
@@ -121,6 +122,20 @@ def test_nothing_moves_for_those_who_want_it_still(place: Place, page: Page, wor
     assert page.evaluate(still) in {"0s", "none"}
 
 
+@pytest.mark.parametrize("letters", ["ours", "the device's"])
+def test_the_menu_takes_one_line_on_a_phone(letters: str, page: Page, worlds: World) -> None:
+    """It would move the page down if it took two until our letters are there."""
+    if letters != "ours":
+        page.route("**/app.css*", _without_our_letters)
+    page.goto(f"{worlds.full.url}/library")
+    for width in _PHONES:
+        page.set_viewport_size({"width": width, "height": 640})
+        tops = "all => all.map((one) => one.getBoundingClientRect().top)"
+        lines = set(page.locator("header nav li").evaluate_all(tops))
+        assert len(lines) == 1, f"{width} px: {lines}"
+    page.unroute("**/app.css*")
+
+
 def test_the_first_visit_is_light(
     chromium: Browser, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
@@ -134,6 +149,12 @@ def test_the_first_visit_is_light(
     assert len(first) <= _MOST_REQUESTS
     assert sum(first) <= _MOST_BYTES
     assert len(second) == 1
+
+
+def _without_our_letters(route: Route) -> None:
+    answer = route.fetch()
+    style = answer.text().replace("font-family: Atkinson;", "font-family: Nobody;")
+    route.fulfill(response=answer, body=style)
 
 
 def _visit(page: Page) -> list[int]:

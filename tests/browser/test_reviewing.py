@@ -107,6 +107,21 @@ def test_the_focus_follows_the_drafts_that_are_sorted(open_page: NewPage) -> Non
     expect(page.get_by_role("heading", name="All sorted")).to_be_focused()
 
 
+def test_a_draft_is_rejected_for_a_reason_by_keys(studying: Server, open_page: NewPage) -> None:
+    page = open_page()
+    page.goto("/library")
+    page.get_by_role("link", name="Sort").click()
+    learner = Learner(page, "keyboard")
+
+    page.keyboard.press("r")
+    expect(page.get_by_role("button", name="It is badly worded")).to_be_visible()
+    with learner.moving(learner.draft):
+        page.keyboard.press("2")
+
+    expect(page.locator("#stem")).to_be_focused()
+    assert value(studying, "SELECT count(*) FROM decision WHERE reason = 'fluent'") == 1
+
+
 def test_a_key_in_a_field_is_a_letter(studying: Server, open_page: NewPage) -> None:
     learner = _at_a_question(open_page())
     with learner.moving(learner.card):

@@ -1,4 +1,4 @@
-"""`./run parity [--reviews N] [--rebuild]`: our scheduler beside Anki's own backend.
+"""`./run parity [--reviews N] [--figures] [--rebuild]`: our scheduler beside Anki's own backend.
 
 The backend (package `anki`, AGPL) runs in a process and an environment of its own: the Python
 named by --python, or one that is made once in .venv-anki. Its clock is set by a few lines of C,
@@ -25,6 +25,7 @@ import click
 
 from studyapp.scheduling import DEFAULT_PARAMETERS
 from studyapp.scheduling.parameters import RANGES
+from tests.parity import figures
 from tests.parity.replay import RECORDED, compared, recorded
 
 HERE = Path(__file__).parent
@@ -48,16 +49,26 @@ MARGIN = 2
     default=lambda: os.environ.get("ANKI_PYTHON", ""),
     help=f"A Python that has anki=={ANKI}.",
 )
-def parity(reviews: int, seed: int, rebuild: bool, python: str) -> None:
-    """Compare our scheduler with Anki's; exit 1 if anything differs."""
+@click.option("--figures", "of_figures", is_flag=True, help="Compare figures, not schedules.")
+def parity(reviews: int, seed: int, rebuild: bool, python: str, of_figures: bool) -> None:
+    """Compare our scheduler, or our figures, with Anki's; exit 1 if anything differs."""
     with tempfile.TemporaryDirectory(prefix="studyapp-parity-") as folder:
         clock = _compiled(Path(folder))
+        if of_figures:
+            sys.exit(_figures(python or _made_environment(), clock, again=rebuild))
         oracle = _Oracle(python or _made_environment(), clock)
         if rebuild:
             _rebuild(oracle)
             return
         wanted = [_settings(seed + n, REVIEWS_EACH) for n in range(-(-reviews // REVIEWS_EACH))]
         sys.exit(_compare(oracle, wanted))
+
+
+def _figures(python: str, clock: Path, *, again: bool) -> int:
+    if again:
+        figures.rebuild(python, clock)
+        return 0
+    return figures.compare(python, clock)
 
 
 class _Oracle:

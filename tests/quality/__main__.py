@@ -10,7 +10,7 @@ from pathlib import Path
 
 import click
 
-from tests.quality import judged, losses, report, rows, slice, train_ranker
+from tests.quality import demo_making, judged, losses, report, rows, slice, train_ranker
 from tests.quality.book import growth
 from tests.quality.corpus import corpus
 from tests.quality.making import make
@@ -136,6 +136,17 @@ def book(words: int) -> None:
             f"{one.words:9,} words: {one.seconds:7.1f} CPU s, {one.per_1000_words:.2f} a 1,000 "
             f"words, peak {one.peak_mb:.0f} MB"
         )
+
+
+@quality.command()
+@click.option("--write", is_flag=True, help="Write the bank that is shipped.")
+def demo(write: bool) -> None:
+    """Make the demo bank: what the engine makes of its article, as demo_review.json decides."""
+    try:
+        for line in demo_making.lines(write=write):
+            click.echo(line)
+    except ValueError as error:
+        raise click.ClickException(str(error)) from error
 
 
 @quality.command()

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from questions.formats import BY_NAME
+from questions.formats.anki.mapping import BLANK
 from questions.model import Kind, Question
 from tests.samples import sample
 
@@ -69,13 +70,18 @@ def told_of(question: Question) -> dict[str, Any]:
     """Say a question in the words of the case files, as far as tables and trivia go."""
     said: dict[str, Any] = {"kind": question.kind.value, "stem": question.stem}
     if question.kind is Kind.FLASHCARD:
-        return {"kind": "card", "front": question.stem, "back": question.answers[0].text}
+        return {"kind": "card", "front": question.stem, "back": shown(question.answers[0].text)}
     if question.kind is Kind.TRUEFALSE:
         return said | {"answer": question.answers[0].text == "true"}
     if question.kind is Kind.CHOICE:
         choices = [{"text": one.text, "fraction": one.fraction} for one in question.choices]
         return said | {"multiple": question.multiple, "choices": choices}
     return said
+
+
+def shown(back: str) -> str:
+    """Say what stands on a back: a side that is empty is kept as a line end of HTML."""
+    return "" if back == BLANK else back
 
 
 def agree(expected: dict[str, Any], found: dict[str, Any]) -> bool:

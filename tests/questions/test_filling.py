@@ -7,9 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from questions.choices import alternatives, options_of, worth
+from questions.faces import face
 from questions.filling import fields_of
 from questions.hottext import stretches, unplaced
-from questions.model import Answer, Gap, Kind, Pair, Question, Spot
+from questions.model import Answer, Choice, Gap, Kind, Pair, Question, Spot
 from questions.pictures import shapes_of
 from questions.scoring import (
     FIELD,
@@ -42,6 +43,83 @@ def test_the_right_response_earns_all(question):
     response = right_response(question, "answer")
 
     assert mark(question, "answer", known(question, "answer", response)).fraction == 1
+
+
+def test_several_are_ticked_in_a_gap_and_blind_ticking_earns_nothing():
+    gap = Gap(
+        id="1",
+        kind="choice",
+        multiple=True,
+        choices=(
+            Choice(text="neon", fraction=0.5, feedback="Yes."),
+            Choice(text="argon", fraction=0.5),
+            Choice(text="oxygen", fraction=-0.5),
+            Choice(text="iron", fraction=-0.5),
+        ),
+    )
+    question = Question(id="q", kind=Kind.GAPS, stem="Noble: [[1]].", gaps=(gap,))
+    (field,) = fields_of(question, "seed")
+    assert field.control == "picks"
+    assert face(question, "answer").answer == "neon, argon"
+    for ticked, worth_it in {
+        "01": 1.0,
+        "0": 0.5,
+        "02": 0.0,
+        "0123": 0.0,
+        "3": 0.0,
+        "": 0.0,
+    }.items():
+        response = Response(filled=tuple(("f.1", key) for key in ticked))
+        marked = mark(question, "answer", known(question, "answer", response))
+        assert marked.fraction == worth_it, ticked
+    told = mark(question, "answer", Response(filled=(("f.1", "0"), ("f.1", "2"))))
+    assert (told.fields[0].given, told.fields[0].expected) == ("neon, oxygen", "neon, argon")
+    assert told.fields[0].feedback == "Yes."
+    assert known(question, "answer", Response(filled=(("f.1", "0"), ("f.1", "9")))).filled == ()
+
+
+@pytest.mark.parametrize(
+    ("typed", "right"),
+    [
+        ("1.5", True),
+        ("1.5 m", True),
+        ("1.5m", True),
+        ("1,5 m", False),
+        ("150 cm", True),
+        ("150 CM", True),
+        ("0.0015 km", True),
+        ("1500 mm", True),
+        ("1.5 mm", False),
+        ("1500 Mm", False),
+        ("4.92126 ft", True),
+        ("1.5 kg", False),
+        ("150", False),
+        ("cm", False),
+    ],
+)
+def test_a_number_in_another_unit_is_converted(typed, right):
+    question = Question(
+        id="q",
+        kind=Kind.NUMERIC,
+        stem="How tall?",
+        answers=(Answer(text="1.5", tolerance=0.0001),),
+        unit="m",
+        extra={"units": {"ft": 3.28084, "cm": 100, "": 1, "bad": "x", "none": 0}},
+    )
+    assert mark(question, "answer", Response(typed=typed)).outcome == (
+        "right" if right else "wrong"
+    )
+
+
+def test_a_prefix_belongs_to_metric_units_alone():
+    weight = Question(
+        id="q", kind=Kind.NUMERIC, stem="Mass?", answers=(Answer(text="2"),), unit="kg"
+    )
+    pence = weight.model_copy(update={"unit": "min"})
+    assert mark(weight, "answer", Response(typed="2000 g")).fraction == 1
+    assert mark(weight, "answer", Response(typed="2 g")).fraction == 0
+    assert mark(pence, "answer", Response(typed="2 MIN")).fraction == 1
+    assert mark(pence, "answer", Response(typed="2000 mmin")).fraction == 0
 
 
 @pytest.mark.parametrize("question", EVERY, ids=lambda question: question.kind.value)

@@ -1,11 +1,13 @@
 """What a question may be, and what makes two questions the same."""
 
+import pickle
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from questions.model import Kind, Question, Source, fingerprint
+from questions.model import Answer, Kind, Question, Source, fingerprint
 
 
 @pytest.mark.parametrize(
@@ -109,6 +111,24 @@ def test_any_storable_stem_has_a_fingerprint(stem):
         assert "\x00" in stem or any("\ud800" <= letter <= "\udfff" for letter in stem)
     else:
         assert len(fingerprint(question)) == 32
+
+
+def test_a_value_from_another_process_says_the_same():
+    for question in one_of_each_kind():
+        known = question.model_copy(update={"extra": {"a": [1]}, "new": "kept"})
+        for one in (question, known):
+            again = pickle.loads(pickle.dumps(one))
+            assert again == one
+            assert again.model_dump_json() == one.model_dump_json()
+
+
+def test_a_trusted_value_is_the_one_that_was_checked():
+    fields = {"id": "1", "kind": Kind.SHORT, "stem": "What?", "tags": ("a",)}
+    trusted = Question.trusted(answers=(Answer.trusted(text="x"),), **fields)
+    checked = Question(answers=(Answer(text="x"),), **fields)
+    assert trusted == checked
+    assert trusted.model_dump_json() == checked.model_dump_json()
+    assert list(vars(trusted)) == list(vars(checked))
 
 
 def short(stem, answer, id="1", **fields):

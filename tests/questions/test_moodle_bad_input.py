@@ -120,6 +120,7 @@ def test_two_formats_in_one_file_lose_nothing_without_a_word():
     reading = formats.read(GIFT + b"\n" + XML, "a.gift", "gift")
     assert len(reading.bank.questions) == 3
     assert reading.bank.questions[2].kind == "info"
+    assert "another format" in reading.problems[-1].reason
 
 
 def test_a_hundred_thousand_questions_are_read_and_each_has_a_name():

@@ -14,7 +14,7 @@ from questions.errors import BankFormatError
 from questions.formats import BY_NAME, losses
 from questions.formats.collecting import UNNAMED
 from questions.formats.media import MediaFile
-from questions.model import Kind, Question
+from questions.model import Answer, Kind, Question
 from tests.samples import sample
 
 PNG = b"\x89PNG\r\n\x1a\n" + b"\x00" * 20
@@ -243,3 +243,17 @@ def _back(question: Question, format: str) -> Question:
     assert reading.problems == ()
     (found,) = reading.bank.questions
     return found
+
+
+def test_other_units_go_to_moodle_and_come_back():
+    question = Question(
+        id="q",
+        kind=Kind.NUMERIC,
+        stem="How tall?",
+        answers=(Answer(text="1.5"),),
+        unit="m",
+        extra={"units": {"cm": 100.0, "ft": 3.28084}},
+    )
+    written = formats.write(Bank(title="T", questions=(question,)), "moodle-xml")
+    (again,) = formats.read(written.data, "t.xml", "moodle-xml").bank.questions
+    assert (again.unit, again.extra["units"]) == ("m", question.extra["units"])

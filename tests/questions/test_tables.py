@@ -67,6 +67,47 @@ def test_rows_that_cannot_go_in_are_named_and_the_good_ones_go_in():
     assert "line 2" in reading.problems[2].reason
 
 
+def test_a_line_of_anki_s_text_that_begins_with_a_hash_is_a_comment_unless_it_is_quoted():
+    data = b'#separator:tab\na\tb\n# later\tx\n"#1"\tfirst\n"two\n#lines"\tc\n'
+    reading = formats.read(data, "notes.txt")
+
+    assert [one.stem for one in reading.bank.questions] == ["a", "#1", "two\n#lines"]
+    assert [(one.line, one.outcome) for one in reading.problems] == [(3, "refused")]
+
+
+@pytest.mark.parametrize(
+    ("form", "data"), [("quizlet", b"a < b\t\nc\td"), ("anki-text", b"a < b\t\nc\td\n")]
+)
+def test_a_card_without_a_back_goes_in_and_is_named(form, data):
+    reading = formats.read(data, "x.txt", form)
+
+    assert [one.stem for one in reading.bank.questions] == ["a &lt; b", "c"]
+    assert [(one.line, one.outcome) for one in reading.problems] == [(1, "reduced")]
+    assert formats.write(reading.bank, "quizlet").data == b"a < b\t\nc\td\n"
+
+
+@pytest.mark.parametrize("form", ["quizlet", "opentdb", "kahoot", "aiken"])
+def test_a_format_without_markup_gets_the_words_alone(form):
+    kind = Kind.FLASHCARD if form == "quizlet" else Kind.CHOICE
+    told = {"format": "html", "stem": "<b>Lima</b> &amp; its<br>river?"}
+    answers = {"answers": (Answer(text="<i>R\u00edmac</i>"),)}
+    choices = {"choices": (Choice(text="<i>R\u00edmac</i>", fraction=1), Choice(text="Nile"))}
+    said = answers if kind is Kind.FLASHCARD else choices
+    wordless = {**told, "stem": '<img src="lima.png">'}
+    questions = tuple(
+        Question(id=name, kind=kind, **values, **said)
+        for name, values in (("words", told), ("picture", wordless))
+    )
+    written = formats.write(Bank(title="B", questions=questions), form)
+
+    (back,) = formats.read(written.data, "B", form).bank.questions
+    texts = [one.text for one in (*back.answers, *back.choices)]
+    assert (back.stem, texts[0]) == ("Lima & its river?", "R\u00edmac")
+    outcomes = {(one.outcome, one.reason) for one in written.problems}
+    assert ("reduced", "its layout is left out") in outcomes
+    assert any(outcome == "refused" and "without words" in why for outcome, why in outcomes)
+
+
 def test_a_quotation_mark_that_is_never_closed_swallows_nothing():
     reading = read('front,back\na,"b\nc,d\ne,f\n')
 

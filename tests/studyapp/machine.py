@@ -35,6 +35,7 @@ from studyapp.scheduling import Rating
 from studyapp.tables import (
     Card,
     Change,
+    Decision,
     Deck,
     Document,
     Draft,
@@ -64,7 +65,7 @@ from tests.makers import (
 )
 from tests.studyapp.quizzing import WISHES, Quizzing
 
-COMPARED = (Learner, Preset, Deck, Document, Draft, Stored, Card, Job, Quiz, QuizAnswer)
+COMPARED = (Learner, Preset, Deck, Decision, Document, Draft, Stored, Card, Job, Quiz, QuizAnswer)
 QUOTES = (
     "The Volga flows into the Caspian Sea.",
     "The Rhine rises in the Alps.",
@@ -274,7 +275,8 @@ class Learning(Quizzing):
 
     # -- How it is done ------------------------------------------------------------------
 
-    def act(self, action: Callable[[Session], Any]) -> None:
+    def act(self, action: Callable[[Session], Any], *, is_logged: bool = False) -> None:
+        """Do something; what *is_logged* is an act although it changes no row."""
         self.tick()
         before, refused = self.now, False
         try:
@@ -282,7 +284,7 @@ class Learning(Quizzing):
         except StudyError:
             refused = True
         self.now = self.rows(self.me)
-        if before != self.now:
+        if before != self.now or is_logged:
             assert not refused, "what was refused changed something"
             self.done.append(Act(before, self.now))
             self.undone.clear()

@@ -3,19 +3,35 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
+from pathlib import Path
 
 from hypothesis import strategies as st
 from hypothesis.stateful import rule
 from sqlmodel import Session
 
-from studyapp import duedates, fitting, presets
+from questions.bank import Bank
+from questions.faces import parts_of
+from questions.formats import Reading
+from questions.formats.schedule import (
+    CardState,
+    DeckValues,
+    LoggedReview,
+    PresetValues,
+    Schedule,
+)
+from studyapp import cramming, duedates, editing, fitting, presets, reviews
 from studyapp.bulk import Bulk, Chosen
 from studyapp.demo import true_parameters
 from studyapp.ids import new_id
-from studyapp.tables import Preset
+from studyapp.importing.bringing import bring
+from studyapp.importing.incoming import Wanted
+from studyapp.importing.reading import cargo_of
+from studyapp.scheduling import Rating
+from studyapp.tables import Card, Deck, Preset
 from studyapp.tables import StoredQuestion as Stored
-from tests.makers import clock_of
-from tests.studyapp.curating import PICK, Curating
+from tests.makers import a_flashcard, clock_of
+from tests.studyapp.curating import PICK, TITLES, Curating
 
 MOVES = {
     "due": duedates.set_due,
@@ -25,8 +41,31 @@ MOVES = {
 EASY = (("normal",) * 7, ("normal",) * 5 + ("reduced", "minimum"))
 
 
+NOWHERE = Path("/nonexistent")
+STUDIED = (
+    LoggedReview(1_767_200_000_000, 1, 3, 1, 0, 2500, 4000, "learn"),
+    LoggedReview(1_767_300_000_000, 1, 1, 1, 1, 2500, 4000, "review"),
+)
+
+
+def studied(name: str) -> Reading:
+    """Return a file with a card that was reviewed twice, and with a preset of its own."""
+    question = a_flashcard(f"Studied {name}", "Yes").model_copy(update={"id": "q"})
+    part = parts_of(question)[0]
+    schedule = Schedule(
+        cards=(CardState(1, "q", part, "Deck", "review", due_day=date(2026, 4, 1), interval=9),),
+        reviews=STUDIED,
+        presets=(PresetValues(f"Preset {name}", 0.85, easy_days=EASY[1]),),
+        decks=(DeckValues("Deck", f"Preset {name}"),),
+    )
+    bank = Bank(title=f"Deck {name}", questions=(question,))
+    return Reading(bank, (), "apkg", schedule=schedule)
+
+
 class Planning(Curating):
-    """Due dates, parameters of memory, easy days."""
+    """Due dates, parameters of memory, easy days, cramming."""
+
+    reviews: int
 
     @rule(pick=PICK, move=st.sampled_from(sorted(MOVES)), days=st.integers(1, 30))
     def move_cards(self, pick: int, move: str, days: int) -> None:
@@ -38,6 +77,16 @@ class Planning(Curating):
                 MOVES[move](Bulk(session, self.me, chosen, clock, new_id()), days)
 
             self.act(action)
+
+    @rule(pick=PICK, rating=st.sampled_from(Rating))
+    def cram(self, pick: int, rating: Rating) -> None:
+        if card := self.one_of(Card, pick, lambda one: one.available_at is not None):
+            sent = reviews.Attempt(new_id(), card.id, rating, card.version, 900, "flip")
+            self.reviews += 1
+            self.act(
+                lambda session: cramming.record(session, self.me, sent, self.moment),
+                is_logged=True,
+            )
 
     @rule(pick=PICK, seed=st.integers(0, 3))
     def fit(self, pick: int, seed: int) -> None:
@@ -57,6 +106,28 @@ class Planning(Curating):
         def action(session: Session) -> None:
             clock = clock_of(session, self.me, self.moment)
             duedates.replan(session, self.me, preset.id, clock, new_id())
+
+        self.act(action)
+
+    @rule(title=TITLES)
+    def enter(self, title: str) -> None:
+        rows = [a_flashcard(f"Row {number} at {self.moment}", "x") for number in range(2)]
+        if deck := self.one_of(Deck, len(title), lambda one: one.removed_at is None):
+
+            def action(session: Session) -> None:
+                clock = clock_of(session, self.me, self.moment)
+                editing.add_all(session, self.me, deck.id, rows, key=new_id(), clock=clock)
+
+            self.act(action)
+
+    @rule()
+    def bring_in_what_was_studied(self) -> None:
+        cargo = cargo_of(studied(str(self.moment)), Wanted(), NOWHERE)
+        self.reviews += len(STUDIED)
+
+        def action(session: Session) -> None:
+            clock = clock_of(session, self.me, self.moment)
+            bring(session, self.me, cargo, clock, key=new_id())
 
         self.act(action)
 

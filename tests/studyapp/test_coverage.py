@@ -175,7 +175,8 @@ def laid_out(text, name):
     )  # fmt: skip
     row.sha256 = str(hash((one.text, one.blocks)))
     layout = coverage.layout_of(row)
-    return Coverage(layout, bytes(len(layout.sentences)))
+    nothing = bytes(len(layout.sentences))
+    return Coverage(layout, nothing, nothing)
 
 
 def marks(found):

@@ -98,3 +98,30 @@ def form_of_first(question):
 
 def face_of_first(question):
     return [face(question, part) for part in parts_of(question)]
+
+
+def test_other_units_are_written_as_lines_and_kept():
+    more = Arranged(unit="m", units="cm = 100\nft = 3,28")
+    made = written(None, Wording(Kind.NUMERIC, "How tall?", "1.5", more=more))
+    assert made.extra["units"] == {"cm": 100, "ft": 3.28}
+    again = writing.wording_of(made)
+    assert again.more.units == "cm = 100\nft = 3.28"
+    assert written(made, again) == made
+    bare = written(made, replace(again, more=replace(again.more, units="")))
+    assert "units" not in bare.extra
+    for units in ("cm", "cm = x", "cm = 0", "= 3", "cm = 1e999"):
+        wrong = replace(again, more=replace(again.more, units=units))
+        with pytest.raises(RefusedError):
+            written(made, wrong)
+
+
+def test_several_choices_of_a_gap_are_written_as_a_kind_of_its_own():
+    gap = GapText("1", "several", "neon\nargon", "iron")
+    made = written(None, Wording(Kind.GAPS, "Noble: [[1]]", more=Arranged(gaps=(gap,))))
+    assert (made.gaps[0].kind, made.gaps[0].multiple) == ("choice", True)
+    again = writing.wording_of(made)
+    assert again.more.gaps == (gap,)
+    assert written(made, again) == made
+    single = replace(gap, kind="choice", right="neon")
+    other = written(made, replace(again, more=replace(again.more, gaps=(single,))))
+    assert not other.gaps[0].multiple

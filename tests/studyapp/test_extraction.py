@@ -104,6 +104,18 @@ def test_a_document_that_takes_too_long_is_refused(monkeypatch):
         extraction.extract_patiently(a_book(), "x.pdf", None, 10_000_000, lambda: True)
 
 
+def test_a_child_that_is_slow_to_begin_still_gets_the_whole_document(monkeypatch):
+    code = (
+        "import sys, time; time.sleep(0.3); sys.stdin.buffer.readline(); "
+        "size = len(sys.stdin.buffer.read()); "
+        'print(\'{"title": "%d", "text": "", "blocks": [], "language": null}\' % size)'
+    )
+    monkeypatch.setattr(extraction, "_POLL", 0.05)
+    with instead_of_the_child(monkeypatch, code):
+        found = extraction.extract_patiently(b"x" * 500_000, "x.txt", None, 10**7, lambda: True)
+    assert found.title == "500000"
+
+
 def a_book():
     return a_pdf([lines(TEXT, 60, 700, width=90)] * 3)
 

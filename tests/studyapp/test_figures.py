@@ -15,9 +15,10 @@ from hypothesis import strategies as st
 
 from studyapp import figures, reviews, search
 from studyapp.figures import FIGURES, PERIODS, share, wilson
+from studyapp.figures.rows import study_days
 from studyapp.ids import new_id
 from studyapp.learners import Clock
-from studyapp.scheduling import DEFAULT_PARAMETERS, Rating
+from studyapp.scheduling import DEFAULT_PARAMETERS, Rating, study_day
 from studyapp.tables import Review
 from tests.makers import NOW, a_card, a_question, a_review_card, made
 
@@ -63,6 +64,32 @@ def test_an_answer_from_the_future_does_not_count(database, amina):
     card_id = made(database, a_card, amina)
     answered(database, amina, card_id, days_ago=-3)
     assert not len(read(database, amina).log)
+    with database.reading() as session:
+        assert figures.answers_to_come(session, amina, CLOCK) == 1
+
+
+@given(
+    st.lists(st.integers(1_500_000_000, 1_900_000_000), min_size=1, max_size=20),
+    st.sampled_from(("Australia/Lord_Howe", "Pacific/Kiritimati", "America/New_York", "UTC")),
+    st.integers(0, 23),
+)
+def test_moments_lie_in_the_study_days_of_any_zone(seconds, zone, rollover):
+    clock = Clock(NOW, ZoneInfo(zone), rollover)
+    found = study_days(np.array(seconds, dtype=float), clock)
+    moments = [datetime.fromtimestamp(one, UTC) for one in seconds]
+    expected = [study_day(one, clock.zone, rollover).toordinal() for one in moments]
+    assert found.tolist() == expected
+
+
+@pytest.mark.parametrize("query", ["deck:Gone", "tag:none", "zebra"])
+def test_of_what_a_search_does_not_find_nothing_is_told(database, amina, query):
+    answered(database, amina, made(database, a_card, amina))
+    with database.reading() as session:
+        found = search.cards_under(session, amina, search.parse(query), CLOCK)
+        rows = figures.read(session, amina, CLOCK, "month", found)
+    assert rows.are_empty
+    assert FIGURES["retention"](rows).column("share") == [None] * 6
+    assert FIGURES["retrievability"](rows).facts["average"] is None
 
 
 @pytest.mark.parametrize(("period", "days"), [("month", 30), ("year", 365), ("all", 401)])

@@ -11,7 +11,7 @@ import pytest
 from sqlalchemy import event
 from sqlmodel import select
 
-from studyapp import changes, learners, progress, queue, reviews
+from studyapp import changes, cramming, learners, progress, queue, reviews
 from studyapp.decks import Share
 from studyapp.errors import BusyError, NotFoundError, StaleCardError
 from studyapp.ids import new_id
@@ -215,6 +215,22 @@ def test_one_learners_answer_does_not_hide_anothers_of_the_same_id(database, ami
     answer(database, amina, sent)
     answer(database, bo, replace(sent, card_id=made(database, a_card, bo)))
     assert [len(reviews_of(database, one)) for one in (amina, bo)] == [1, 1]
+
+
+def test_the_last_ratings_of_today_come_oldest_first_without_cram_and_what_was_undone(
+    database, amina
+):
+    moments = [NOW - timedelta(days=1), *(NOW + timedelta(minutes=number) for number in range(5))]
+    ratings = (Rating.EASY, Rating.AGAIN, Rating.HARD, Rating.GOOD, Rating.EASY, Rating.AGAIN)
+    for moment, rating in zip(moments, ratings, strict=True):
+        answer(database, amina, attempt(made(database, a_card, amina), rating), moment)
+    database.write(lambda session: changes.undo(session, amina, moments[-1]) and None)
+    sent = attempt(made(database, a_card, amina), Rating.AGAIN)
+    database.write(lambda session: cramming.record(session, amina, sent, moments[-1]))
+    with database.reading() as session:
+        clock = clock_of(session, amina, moments[-1])
+        assert reviews.last_ratings(session, amina, clock, 9) == [1, 2, 3, 4]
+        assert reviews.last_ratings(session, amina, clock, 2) == [3, 4]
 
 
 def attempt(card_id, rating=Rating.GOOD, version=0):

@@ -4,23 +4,30 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
 from sqlmodel import select
 
 from questions import formats
 from questions.faces import parts_of
+from questions.formats.anki import memory, stock
 from questions.formats.schedule import CardState, DeckValues, LoggedReview, PresetValues, Schedule
 from questions.model import Answer, Kind, Question
 from studyapp import changes, decks, learners, progress, schedules
 from studyapp.effects import apply
 from studyapp.ids import new_id
+from studyapp.schedules.moments import Days
+from studyapp.scheduling import study_day
 from studyapp.tables import Card, Deck, Preset, Review, StoredQuestion
 from tests.makers import NOW, clock_of, made
 from tests.samples import sample
 
 REAL = "banks/samples/anki/zakivx__ankitest/Regrouping Masks.apkg"
 STUDIED = "banks/samples/anki/ankidroid__Anki-Android/tools/test-decks/templates.apkg"
+_WEEKEND = ("normal",) * 5 + ("reduced", "minimum")
 
 
 def test_cards_take_the_state_that_the_file_tells(database, amina):
@@ -60,6 +67,25 @@ def test_a_preset_of_the_file_is_taken_by_its_deck_and_made_once(database, amina
         deck = session.exec(select(Deck).where(Deck.title == "D")).one()
     assert [row.id for row in rows] == [deck.preset_id]
     assert (rows[0].desired_retention, rows[0].learning_steps) == (0.85, [60, 900])
+    assert tuple(rows[0].easy_days) == _WEEKEND
+
+
+@pytest.mark.parametrize(
+    ("shares", "days"),
+    [
+        ([1, 1, 1, 1, 1, 0.5, 0], _WEEKEND),
+        ([1.0] * 7, ()),
+        ([1.0, 0.0], ()),
+        ([float("nan")] * 7, ()),
+        ("soon", ()),
+        (None, ()),
+    ],
+)
+def test_easy_days_of_an_anki_preset_are_kept_and_written_back(shares, days):
+    read = memory.preset_of({"easyDaysPercentages": shares})
+    assert read.easy_days == days
+    written = memory.preset_written(read, stock.preset())["easyDaysPercentages"]
+    assert memory.preset_of({"easyDaysPercentages": written}).easy_days == days
 
 
 def test_taken_back_nothing_of_it_counts_and_done_again_all_does(database, amina):
@@ -76,6 +102,34 @@ def test_what_was_answered_elsewhere_is_no_act_that_undo_could_take_back(databas
     brought(database, amina, a_schedule())
     with database.reading() as session:
         assert changes.last_done(session, amina) is None
+
+
+@given(
+    zone=st.sampled_from(
+        [
+            "UTC",
+            "Europe/Berlin",
+            "America/St_Johns",
+            "Australia/Lord_Howe",
+            "Pacific/Apia",
+            "Asia/Kathmandu",
+            "Africa/Casablanca",
+        ]
+    ),
+    hour=st.integers(0, 23),
+    moments=st.lists(st.integers(631_152_000_000, 4_102_444_800_000), min_size=1, max_size=4),
+)
+@example(zone="Pacific/Apia", hour=4, moments=[1_325_239_199_999, 1_325_239_200_000])
+@example(zone="America/St_Johns", hour=0, moments=[1_162_693_859_999, 1_162_693_860_000])
+def test_the_day_of_a_moment_is_the_study_day(zone, hour, moments):
+    clock = learners.Clock(NOW, ZoneInfo(zone), hour)
+    days = Days(clock)
+    for milliseconds in moments:
+        for seconds in (milliseconds / 1000, milliseconds / 1000 // 3600 * 3600 - 0.001):
+            moment = datetime.fromtimestamp(seconds, UTC)
+            ahead = moment.astimezone(clock.zone).utcoffset()
+            expected = study_day(moment, clock.zone, hour), ahead.total_seconds() // 60
+            assert days.of(seconds) == expected
 
 
 @pytest.mark.parametrize("name", [REAL, STUDIED])
@@ -141,7 +195,7 @@ def a_schedule() -> Schedule:
             LoggedReview(ms(2026, 2, 2), 11, 0, 5, 1, 0, 0, "manual"),
             LoggedReview(ms(2026, 3, 1), 11, 4, 30, 5, 2500, 3000, "review"),
         ),
-        presets=(PresetValues("Slow", 0.85, (60, 900)),),
+        presets=(PresetValues("Slow", 0.85, (60, 900), easy_days=_WEEKEND),),
         decks=(DeckValues("D", "Slow"),),
         started_at=datetime(2026, 1, 1, 4, tzinfo=UTC),
     )  # fmt: skip

@@ -13,7 +13,7 @@ from questions.model import Answer, Kind, Question
 from studyapp.cards import mark
 from studyapp.ids import new_id
 from studyapp.tables import Card, Change, Learner, Review, StoredQuestion
-from studyapp.web.page import act_label
+from studyapp.web.act_labels import act_label
 from tests.makers import NOW, a_card, a_document, a_draft, a_question, a_short, made
 from tests.project import ROOT
 

@@ -29,15 +29,15 @@ def test_the_page_says_and_shows_how_many_sentences_are_asked(client, database, 
     page = client.page(f"/documents/{document}")
     words = page.select_one("#coverage > p").get_text()
     assert words == (
-        "Sentences with a question that you keep: 1 of 4. With a draft that waits: 1 more. "
-        "With neither: 2."
+        "Sentences with a question that you keep: 1 of 4; known 0, slipping 0. "
+        "With a draft that waits: 1 more. With neither: 2."
     )
     strip = page.select_one("#coverage svg")
     assert strip["aria-label"] == words
-    counted = [len(strip.select(f"rect.{name}")) for name in ("kept", "waits", "floor")]
+    counted = [len(strip.select(f"rect.{name}")) for name in ("fresh", "waits", "floor")]
     assert counted == [1, 1, 4]
     (row,) = page.select("#coverage tbody tr")
-    assert [cell.get_text() for cell in row.select("td")] == ["4", "1", "1", "2", "0"]
+    assert [cell.get_text() for cell in row.select("td")] == ["4", "1", "0", "0", "1", "2", "0"]
 
 
 def test_a_text_with_nothing_to_ask_has_no_strip(client, database, amina):

@@ -1,12 +1,15 @@
 """The pages of an import, as a new user walks them; all of it without script."""
 
 import csv
+import hashlib
 import io
 
 import pytest
 from sqlmodel import Session, select
 
 from questions import formats
+from questions.bank import Bank
+from questions.model import Answer, Gap, Kind, Question
 from studyapp import worker
 from studyapp.ids import new_id
 from studyapp.parsing import Parsed
@@ -14,6 +17,9 @@ from studyapp.tables import BankImport, StoredQuestion
 from tests.makers import NOW, a_flashcard, a_question, made
 from tests.samples import sample
 
+PNG = b"\x89PNG\r\n\x1a\n" + bytes(20)
+PNG_KEY = hashlib.sha256(PNG).hexdigest()
+ANSWERS = (Answer(text="Lima"),)
 HELLO = "\u043f\u0440\u0438\u0432\u0435\u0442"
 TABLE = b"guid,question,answer\nkey-one-1,One?,1\nkey-two-2,Two?,2\n,,3\n"
 
@@ -108,10 +114,99 @@ def test_a_file_that_is_no_bank_says_why_and_can_be_read_otherwise(client, amina
 
 
 def test_a_bank_that_is_dropped_where_texts_go_is_looked_into(client, amina):
-    fields = {"csrf_token": client.token(), "id": new_id(), "files": (io.BytesIO(TABLE), "x.csv")}
-    answer = client.post("/documents", data=fields, content_type="multipart/form-data")
+    answer = dropped(client, TABLE, "x.csv")
 
     assert "2 new" in client.page(answer.headers["Location"]).get_text()
+
+
+def test_a_bank_that_is_dropped_where_texts_go_may_be_as_large_as_banks_may(
+    client, app, amina, monkeypatch
+):
+    settings = app.extensions["studyapp"].settings
+    monkeypatch.setattr(type(settings), "max_upload_bytes", property(lambda _own: 100))
+    large = TABLE + b"".join(b",Question %d?,%d\n" % (n, n) for n in range(50))
+    page = client.page(dropped(client, large, "x.csv").headers["Location"])
+    refused = dropped(client, b"Rivers flow to the sea. " * 50, "x.txt")
+
+    assert "52 new" in page.get_text()
+    assert refused.status_code == 422
+    assert "MB" in refused.get_data(as_text=True)
+
+
+def test_a_bank_may_be_larger_than_anything_else_that_is_sent(client, app, amina, monkeypatch):
+    for limit in ("MAX_CONTENT_LENGTH", "MAX_FORM_MEMORY_SIZE"):
+        monkeypatch.setitem(app.config, limit, 2000)
+    much = "".join(f"term {number}\tmeaning\n" for number in range(200))
+
+    assert client.send("/imports", {"id": new_id(), "text": much}).status_code == 303
+    assert client.send("/decks", {"id": new_id(), "title": much}).status_code == 413
+
+
+def test_what_is_sent_beyond_the_limit_of_banks_is_told_that_limit(client, app, amina, monkeypatch):
+    settings = app.extensions["studyapp"].settings
+    monkeypatch.setattr(type(settings), "max_import_bytes", property(lambda _own: 100))
+    # Not as multipart: the client's own temporary file for it would be left open.
+    answer = client.send("/imports", {"id": new_id(), "text": "x" * (1024 * 1024 + 200)})
+
+    assert answer.status_code == 413
+    assert f"larger than {settings.max_import_mb} MB" in answer.get_data(as_text=True)
+
+
+def test_a_preview_shows_pictures_blanks_and_the_words_of_true_and_false(client, amina):
+    gap = Gap(id="1", answers=(Answer(text="H<sub>2</sub>O"),))
+    questions = (
+        Question(id="s", kind=Kind.SHORT, stem="?", answers=ANSWERS, media=(PNG_KEY,)),
+        Question(id="g", kind=Kind.GAPS, stem="Water is [[1]].", gaps=(gap,), format="html"),
+        Question(id="t", kind=Kind.TRUEFALSE, stem="1 + 1 = 2", answers=(Answer(text="true"),)),
+    )
+    page = client.page(give(client, written("moodle-xml", *questions), "x.xml"))
+    first, second, third = page.select(".import-row")
+
+    picture = client.get(first.img["src"])
+    assert (picture.mimetype, picture.get_data()) == ("image/png", PNG)
+    assert_harmless(picture)
+    assert second.select_one(".asks .gap")
+    assert "[[1]]" not in second.get_text()
+    assert "H2O" in second.get_text()
+    assert [one.get_text(" ", strip=True) for one in third.select("li")] == ["True right", "False"]
+
+
+def test_a_picture_that_comes_twice_is_kept_once_and_can_do_nothing(
+    client, app, database, amina, monkeypatch
+):
+    settings = app.extensions["studyapp"].settings
+    monkeypatch.setenv("STUDYAPP_DATA_DIR", str(settings.data_dir))
+    for name in ("One?", "Two?"):
+        data = written("apkg", a_flashcard(name, "Lima", media=(PNG_KEY,)))
+        bring_in(client, database, data, "x.apkg", deck="")
+
+    folder = settings.media_dir
+    assert [one.name for one in folder.rglob("*") if one.is_file()] == [PNG_KEY]
+    shown = client.get(f"/media/{PNG_KEY[:32]}", buffered=True)
+    assert shown.get_data() == PNG
+    assert_harmless(shown)
+
+
+def test_a_file_without_questions_says_so_and_offers_nothing_to_bring_in(client, amina):
+    page = client.page(give(client, b"# A heading\n", "empty.md"))
+
+    assert "No question was found" in page.select_one("#errors").get_text()
+    assert page.select_one("[value=commit]") is None
+    assert page.select_one("details.how")["open"] == ""
+
+
+def test_an_import_that_is_taken_back_after_other_things_says_what_became_of_it(
+    client, database, amina
+):
+    place = bring_in(client, database, TABLE)
+    made(database, a_question, amina, a_flashcard("Later?", "yes"))
+    client.send("/decks", {"id": new_id(), "title": "Another"})
+
+    client.send(f"{place}/undoing")
+
+    page = client.page(place)
+    assert "2 questions are in the trash" in page.get_text()
+    assert page.select_one("a[href='/trash']")
 
 
 def test_nothing_given_is_answered_with_what_to_do(client, amina):
@@ -205,10 +300,27 @@ def look(**fields):
     return {"do": "look", **fields}
 
 
-def bring_in(client, database, data):
-    place = give(client, data, "numbers.csv")
-    client.send(place, {"do": "commit", "deck": "Numbers"})
+def bring_in(client, database, data, name="numbers.csv", deck="Numbers"):
+    place = give(client, data, name)
+    client.send(place, {"do": "commit", "deck": deck})
     worker.run_all(database, lambda: NOW)
+    return place
+
+
+def dropped(client, data, name):
+    fields = {"csrf_token": client.token(), "id": new_id(), "files": (io.BytesIO(data), name)}
+    return client.post("/documents", data=fields, content_type="multipart/form-data")
+
+
+def written(form, *questions):
+    """Write a bank whose questions show a picture."""
+    files = {PNG_KEY: formats.MediaFile("map.png", PNG, "image/png")}
+    return formats.write(Bank(title="B", questions=questions), form, files).data
+
+
+def assert_harmless(answer):
+    assert answer.headers["X-Content-Type-Options"] == "nosniff"
+    assert answer.headers["Content-Security-Policy"] == "sandbox; default-src 'none'"
 
 
 def questions(database):

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import io
+
 import pytest
 from sqlmodel import select
 
-from questions.model import Question
+from questions.faces import parts_of
+from questions.model import Choice, Gap, Kind, Pair, Question
 from questions.scoring import right_response
 from studyapp.quizzes import Wish
 from studyapp.tables import QuizAnswer, Review, StoredQuestion
@@ -22,11 +25,14 @@ from tests.every_kind import (
     every_form,
     some_gaps,
 )
+from tests.kinds import a_choice
 from tests.makers import a_flashcard, a_question, made
 from tests.sittings import start
+from tests.web.test_editor_files import PNG
 
 EVERY = every_form()
 JUDGED = tuple(one for one in EVERY if one.kind != "essay")
+NOBLE = {"neon": 0.5, "argon": 0.5, "iron": 0.0}
 BY_KIND = {"ids": lambda question: question.kind.value}
 
 
@@ -176,6 +182,102 @@ def test_a_form_with_nothing_in_it_names_what_is_missing(client, database, amina
     response = client.send(form["action"], body)
     assert response.status_code == 422
     assert 'aria-invalid="true"' in response.get_data(as_text=True)
+
+
+def test_a_question_of_several_parts_is_made_on_its_form(client, database, amina):
+    made(database, a_question, amina, a_flashcard())
+    form = client.page("/questions/new?kind=composite").select_one("#question-form")
+    body = values(form) | {"stem": "The Rhine", "deck": "Geography"}
+    body["part_stem"] = ["Which sea does it reach?", "Where does it rise?", "", ""]
+    body["part_kind"] = ["short", "choice", "short", "short"]
+    body["part_right"] = ["North Sea", "In the Alps", "", ""]
+    body["part_wrong"] = ["", "In the Jura\r\nIn the Harz", "", ""]
+    body["part_place"] = ["2", "1", "3", "4"]
+    again = client.send("/questions", body | {"do": "kind"}).get_data(as_text=True)
+    assert again.index("In the Jura") < again.index("North Sea")
+    assert client.send("/questions", body | {"do": "save"}).status_code == 303
+    kept = everything(database, StoredQuestion)[-1]
+    parts = Question.model_validate({**kept.body, "id": "x"}).parts
+    assert [part.kind.value for part in parts] == ["choice", "short"]
+    assert len(parts[0].choices) == 3
+
+
+def test_a_picture_with_hidden_parts_is_made_on_its_form(client, database, amina):
+    made(database, a_question, amina, a_flashcard())
+    form = client.page("/questions/new?kind=occlusion").select_one("#question-form")
+    assert "Put the picture in first" in form.get_text()
+    body = values(form) | {"stem": "Which part?", "deck": "Geography", "do": "save"}
+    body["cover_coords"] = ["10 10 40 40", "50 50 90 90", "", ""]
+    sent = {"csrf_token": client.token(), **body, "upload": (io.BytesIO(PNG), "map.png")}
+    response = client.post(
+        "/questions", data=sent, content_type="multipart/form-data", buffered=True
+    )
+    assert response.status_code == 303
+    kept = everything(database, StoredQuestion)[-1]
+    question = Question.model_validate({**kept.body, "id": "x"})
+    assert parts_of(question) == ("c1", "c2")
+    shown = client.page(f"/questions/{kept.id}/edit")
+    assert [one["value"] for one in shown.select("[name=cover_card]")[:3]] == ["1", "2", ""]
+    assert len(shown.select("#preview .figure")) == 2
+    assert shown.select("[data-draws] img")
+
+
+HTML = {"format": "html"}
+MARKED_UP = (
+    a_choice(
+        "<p>What is <em>H</em><sub>2</sub>O<script>alert(1)</script>?</p>",
+        choices=(
+            Choice(text="<p><strong>water</strong></p>", fraction=1, feedback="<em>Yes</em>"),
+            Choice(text="<p>one</p><ul><li>salt</li></ul>"),
+        ),
+        explanation="<p>It is <strong>wet</strong>.</p>",
+        **HTML,
+    ),
+    some_gaps(**HTML).model_copy(
+        update={"stem": "<p>It stands in <em>fair</em> [[city]],</p> [[height]] m, [[metal]]."}
+    ),
+    a_matching(
+        pairs=(
+            Pair(left="<em>Volga</em>", right="<b>Caspian</b>"),
+            Pair(left="Rhine", right="North Sea"),
+        ),
+        **HTML,
+    ),
+    an_ordering(items=("<em>first</em>", "second"), **HTML),
+)
+
+
+@pytest.mark.parametrize("question", MARKED_UP, **BY_KIND)
+def test_marks_of_a_text_are_shown_alike_in_review_and_quiz(client, database, amina, question):
+    made(database, a_question, amina, question)
+    review = client.page("/review").select_one("form.ask")
+    told = client.page(f"{review['action']}?{query(question)}")
+    _me, quiz_id = start(database, amina, Wish(feedback="now"))
+    asked = client.page(f"/quizzes/{quiz_id}/questions/1")
+    form = asked.select_one("form.ask")
+    response = client.send(form["action"], {**hidden(form), **sent_of(question)})
+    judged = client.page(response.location)
+    pages = [client.page("/review"), told, asked, judged]
+    for page in pages:
+        assert page.main.select("em"), page.main
+        assert "&lt;" not in page.main.decode_contents()
+        assert not page.main.select("script, .body option em")
+    assert [page.main.get_text().count("alert") for page in pages] == [0] * 4
+    assert "Right." in judged.select_one(".verdict").get_text()
+
+
+def test_several_are_ticked_in_a_gap(client, database, amina):
+    choices = tuple(Choice(text=text, fraction=worth) for text, worth in NOBLE.items())
+    gap = Gap(id="1", kind="choice", multiple=True, choices=choices)
+    stem = "Noble gases: [[1]]."
+    question = Question(id="q", kind=Kind.GAPS, stem=stem, gaps=(gap,))
+    made(database, a_question, amina, question)
+    page = client.page("/review")
+    boxes = page.select("input[type=checkbox][name='f.1']")
+    assert {one["value"] for one in boxes} == {"0", "1", "2"}
+    told = client.page(f"{page.select_one('form.ask')['action']}?f.1=0&f.1=2")
+    assert told.select_one(".gapped del").get_text() == "neon, iron"
+    assert told.select_one(".gapped ins").get_text() == "neon, argon"
 
 
 def test_a_part_that_was_wrong_is_told_from_the_others(client, database, amina):

@@ -87,6 +87,7 @@ def rows_of(database, learner_id):
     document_id = made(database, a_document, learner_id)
     made(database, a_job, learner_id, document_id)
     card_id = made(database, a_question, learner_id, a_short()).card_id
+    media_id = made(database, a_picture, learner_id)
     with database.reading() as session:
         question = session.exec(
             select(StoredQuestion).where(StoredQuestion.learner_id == learner_id)
@@ -99,10 +100,10 @@ def rows_of(database, learner_id):
             "deck_id": question.deck_id,
             "quiz_id": made(database, a_quiz, learner_id),
             "upload_id": made(database, an_upload, learner_id),
-            "import_id": made(database, an_import, learner_id),
+            "import_id": made(database, an_import, learner_id, shows=media_id),
             "other_deck_id": made(database, a_deck, learner_id, "Another deck"),
             "preset_id": made(database, a_preset, learner_id),
-            "media_id": made(database, a_picture, learner_id),
+            "media_id": media_id,
             "version_id": made(database, a_version, learner_id, question.id),
             "position": 1,
             "start": TEXT.index("The Volga"),

@@ -168,7 +168,7 @@ def change_keys(client, mine, *, status=303):
 def shown_keys(client):
     page = client.page("/settings/keys")
     return {
-        str(field.find_previous("small").get_text()).removeprefix("shipped as "): field["value"]
+        "".join(chr(int(part, 16)) for part in field["name"].split("-")[1:]): field["value"]
         for field in page.select("input[name^=key-]")
     }
 

@@ -8,6 +8,7 @@ import json
 import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
+from itertools import islice
 from typing import Any
 
 from questions.errors import BankFormatError
@@ -21,6 +22,7 @@ _ALLOWED = {sqlite3.SQLITE_SELECT, sqlite3.SQLITE_READ, sqlite3.SQLITE_FUNCTION}
 _FUNCTIONS = {"typeof", "coalesce", "length", "count", "max", "min", "substr"}
 _MAX_JSON = 64 * 1024 * 1024
 _SEPARATOR = "\x1f"
+_NO_TEXT = "Could not decode to UTF-8"
 # Where the head of a database says how it is written and read.
 _JOURNAL = slice(18, 20)
 
@@ -31,6 +33,7 @@ class Collection:
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
         self._looks = 0
+        self._is_lenient = False
         connection.set_progress_handler(self._look, _STEPS)
         self._tables = self._plain_tables()
         self.version, self.started_at = self._opened()
@@ -41,13 +44,24 @@ class Collection:
 
     def rows(self, statement: str) -> Iterator[tuple[Any, ...]]:
         """Run a SELECT of ours; damage on the way is a BankFormatError."""
+        given = 0
         try:
             # Row by row: closing a generator that hands on another would close the cursor too,
             # and that may be after the connection.
-            for row in self._connection.execute(statement):  # noqa: UP028
+            for row in self._connection.execute(statement):
                 yield row
+                given += 1
+        except sqlite3.OperationalError as error:
+            if self._is_lenient or _NO_TEXT not in str(error):
+                raise _damaged(error) from None
         except sqlite3.Error as error:
             raise _damaged(error) from None
+        else:
+            return
+        # Reading text by a function of ours costs a third more, so only what needs it gets it.
+        self._connection.text_factory = _replaced
+        self._is_lenient = True
+        yield from islice(self.rows(statement), given, None)
 
     def note_types(self) -> dict[int, Object]:
         """Return the note types by id, each as the older collections keep it."""
@@ -164,7 +178,6 @@ def opened(data: bytearray) -> Iterator[Collection]:
 
 
 def _harden(connection: sqlite3.Connection) -> None:
-    connection.text_factory = lambda data: data.decode("utf-8", "replace")
     connection.create_collation("unicase", _unicase)
     try:
         for pragma in ("trusted_schema = OFF", "cell_size_check = ON", "query_only = ON"):
@@ -182,6 +195,10 @@ def _may(
     if action == sqlite3.SQLITE_FUNCTION and second not in _FUNCTIONS:
         return sqlite3.SQLITE_DENY
     return sqlite3.SQLITE_OK if action in _ALLOWED else sqlite3.SQLITE_DENY
+
+
+def _replaced(data: bytes) -> str:
+    return data.decode("utf-8", "replace")
 
 
 def _unicase(one: str, other: str) -> int:

@@ -16,14 +16,14 @@ from questions import cloze, occlusion
 from questions.formats.anki import filters, templates
 from questions.formats.anki.notetypes import NoteType, Template
 from questions.formats.anki.templates import Node, Parsed, Scene
-from questions.model import Answer, Kind, Question
+from questions.model import Answer, Kind, Question, storable, why_unanswerable
 from questions.plain import plain_text
 
 # A text that is not empty and shows nothing: some backs are, and a question has an answer.
 BLANK = "<br>"
 _DIVIDER = re.compile(r"\s*(?:<hr[^>]*>|<br ?/?>|\s)*", re.IGNORECASE)
 _TYPED = re.compile(r"\[\[type:([^\]]*)\]\]")
-_EMPTY_CARD = "it has cards whose cloze is gone; they are written again, but not asked"
+_EMPTY_CARD = "it has cards whose cloze is gone; nothing can be asked on them: left out"
 _BEYOND = re.compile(r"\{\{c(?:50[1-9]|5[1-9]\d|[6-9]\d\d|\d{4,12})(?:::|,)")
 _PICTURE = re.compile(r"<img\b[^>]*>", re.IGNORECASE)
 
@@ -137,7 +137,12 @@ def _basic(note: Note, plan: Plan, key: str) -> Mapped | None:
     if templates.is_empty(front) or (reverse and templates.is_empty(back)):
         return None
     question = _question(
-        note, key, Kind.FLASHCARD, front, answers=(Answer(text=_not_blank(back)),), reverse=reverse
+        note,
+        key,
+        Kind.FLASHCARD,
+        front,
+        answers=(Answer.trusted(text=_not_blank(back)),),
+        reverse=reverse,
     )
     return Mapped(question, {0: "forward", 1: "backward"})
 
@@ -154,7 +159,12 @@ def _typed(note: Note, _plan: Plan, key: str) -> Mapped | None:
         return None
     rest = _TYPED.sub("", _own_part(back, stem.rstrip()))
     question = _question(
-        note, key, Kind.SHORT, stem.rstrip(), answers=(Answer(text=right),), explanation=rest
+        note,
+        key,
+        Kind.SHORT,
+        stem.rstrip(),
+        answers=(Answer.trusted(text=right),),
+        explanation=rest,
     )
     return Mapped(question, {0: "answer"})
 
@@ -222,14 +232,14 @@ def _faced(note: Note, _plan: Plan, key: str) -> Mapped:
     first = next(iter(sides))
     notes = () if shown else ("its front is blank",)
     if len(sides) == 1:
-        answer = Answer(text=_not_blank(sides[first][1]))
+        answer = Answer.trusted(text=_not_blank(sides[first][1]))
         question = _question(note, key, Kind.FLASHCARD, stem, answers=(answer,))
         return Mapped(question, {first: "forward"}, notes)
     faces: dict[str, JsonValue] = {
         f"card{ordinal + 1}": {"front": _not_blank(front), "back": _not_blank(back)}
         for ordinal, (front, back) in sides.items()
     }
-    answer = Answer(text=_not_blank(sides[first][1]))
+    answer = Answer.trusted(text=_not_blank(sides[first][1]))
     question = _question(note, key, Kind.FLASHCARD, stem, answers=(answer,), extra={"faces": faces})
     return Mapped(question, {ordinal: f"card{ordinal + 1}" for ordinal in sides}, notes)
 
@@ -333,7 +343,7 @@ def _question(
     explanation: str = "",
     extra: Mapping[str, JsonValue] | None = None,
 ) -> Question:
-    """Make the question without the checks that are made of one from outside: it is built here."""
+    """Make the question; only what comes out of the file is looked at, for the rest is ours."""
     told: dict[str, JsonValue] = {
         "guid": note.guid,
         "id": note.id,
@@ -342,7 +352,11 @@ def _question(
         "ordinals": list(note.ordinals),
         "changed_at": note.changed_at,
     }
-    return Question(
+    told_to_show = (stem, explanation, note.deck, *(one.text for one in answers), *note.tags)
+    for text in told_to_show:
+        if not text.isascii() or "\0" in text:
+            storable(text)
+    question = Question.trusted(
         id=key,
         kind=kind,
         deck=note.deck,
@@ -354,6 +368,9 @@ def _question(
         explanation=explanation,
         extra={"anki": told, **(extra or {})},
     )
+    if reason := why_unanswerable(question):
+        raise ValueError(reason)
+    return question
 
 
 _MAKERS: Mapping[str, Callable[[Note, Plan, str], Mapped | None]] = {

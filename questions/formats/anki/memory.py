@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterator, Mapping
 from datetime import UTC, date, datetime, timedelta
+from math import isfinite
 from typing import Any, Literal, get_args
 
 from questions.formats.anki.collection import Collection
@@ -11,6 +12,7 @@ from questions.formats.anki.records import Object
 from questions.formats.schedule import (
     CardState,
     DeckValues,
+    Ease,
     Kind,
     LoggedReview,
     PresetValues,
@@ -135,8 +137,11 @@ def reviews_of(
             yield LoggedReview(key, card, rating + shifted, interval, last, ease, time, KINDS[kind])
 
 
+_WHOLE = {int}
+
+
 def _against(row: tuple[Any, ...]) -> str | None:
-    if not all(isinstance(one, int) for one in row):
+    if {*map(type, row)} != _WHOLE:
         return "it has something that is no number"
     key, _card, rating, interval, last, ease, ms, kind = row
     if not _FIRST < key < _LAST:
@@ -178,8 +183,24 @@ def preset_of(held: Object) -> PresetValues:
         new_order=order,
         bury_siblings=bool(new.get("bury")) or bool(review.get("bury")),
         parameters=parameters,
+        easy_days=_easy_days(held.get("easyDaysPercentages")),
         held=held,
     )
+
+
+def _easy_days(held: object) -> tuple[Ease, ...]:
+    """Return how much of a usual day each weekday takes, from Monday; nothing if all alike."""
+    shares = held if isinstance(held, list | tuple) else ()
+    known = [one for one in shares if isinstance(one, int | float) and isfinite(one)]
+    if len(known) != len(_WEEK) or all(one >= 1 for one in known):
+        return ()
+    return tuple(_ease(one) for one in known)
+
+
+def _ease(share: float) -> Ease:
+    if share >= 1:
+        return "normal"
+    return "reduced" if share > 0 else "minimum"
 
 
 def deck_of(held: Object, presets: Mapping[int, PresetValues]) -> DeckValues:
@@ -278,7 +299,10 @@ def preset_written(preset: PresetValues, usual: Object) -> Object:
         },
         "desiredRetention": preset.desired_retention,
         "fsrsParams6": list(preset.parameters) if len(preset.parameters) == _FSRS6 else [],
+        "easyDaysPercentages": [_SHARES[one] for one in preset.easy_days or _WEEK],
     }
 
 
 _FSRS6 = 21
+_SHARES: Mapping[Ease, float] = {"normal": 1.0, "reduced": 0.5, "minimum": 0.0}
+_WEEK: tuple[Ease, ...] = ("normal",) * 7

@@ -4,7 +4,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from questions.formats.anki import stock
 from questions.formats.anki.collection import Collection
@@ -44,8 +44,7 @@ class Report:
         return (*self.problems, *rest)
 
 
-@dataclass(frozen=True, slots=True)
-class CardRow:
+class CardRow(NamedTuple):
     """A card as the collection keeps it, each number within reason."""
 
     id: int
@@ -197,6 +196,8 @@ def cards_of(collection: Collection, report: Report) -> dict[int, list[CardRow]]
 
 
 def _card(row: tuple[Any, ...], report: Report) -> CardRow | None:
+    if _is_sound(row):
+        return CardRow._make((*row[:12], row[14] & 7, row[15], row[16]))
     key, note, deck, ordinal, *numbers, odue, odid, flags, data, changed_at = row
     if not all(isinstance(one, int) for one in (note, deck, ordinal)):
         return None
@@ -218,6 +219,27 @@ def _card(row: tuple[Any, ...], report: Report) -> CardRow | None:
     )  # fmt: skip
 
 
+def _is_sound(row: tuple[Any, ...]) -> bool:
+    """Say whether a card is as nearly all are: numbers within reason, not lent to another deck."""
+    numbers = row[:15]
+    if {*map(type, numbers)} != _WHOLE or type(row[15]) is not str or type(row[16]) is not int:
+        return False
+    _key, _note, _deck, ordinal, state, queue, due, interval, factor, reps, lapses, left = row[:12]
+    return (
+        not row[13]
+        and 0 <= ordinal <= _LAST_ORDINAL
+        and 0 <= state <= 3
+        and -3 <= queue <= 4
+        and _LEAST <= due <= 2**33
+        and _LEAST <= interval <= 365_000
+        and 0 <= factor <= 65_535
+        and 0 <= reps <= 1_000_000
+        and 0 <= lapses <= 1_000_000
+        and _LEAST <= left <= _MOST
+    )
+
+
+_WHOLE = {int}
 _HOME_QUEUE = {0: 0, 1: 1, 2: 2, 3: 1}
 
 

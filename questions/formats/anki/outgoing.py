@@ -11,6 +11,7 @@ from questions.formats.anki.notetypes import NoteType, note_type_of
 from questions.formats.anki.records import Object
 from questions.markup import sources
 from questions.model import Kind, Question
+from questions.pictures import is_occluded
 
 _KEPT_KINDS = frozenset({Kind.FLASHCARD, Kind.CLOZE, Kind.SHORT})
 
@@ -138,6 +139,10 @@ def _stock(question: Question, loss: str | None) -> Written | None:
     parts = faces.parts_of(question)
     if not parts:
         return None
+    if is_occluded(question):
+        return Written(
+            stock.note_type(stock.OCCLUSION), _on_picture(question), _parts(question), loss
+        )
     if question.kind is Kind.CLOZE:
         fields = (_html(question, question.stem), _html(question, question.explanation))
         return Written(stock.note_type(stock.CLOZE), fields, _parts(question), loss)
@@ -150,6 +155,14 @@ def _stock(question: Question, loss: str | None) -> Written | None:
     if question.kind not in _KEPT_KINDS:
         loss = loss or f"it is written as a plain card: Anki has no {question.kind.value} questions"
     return Written(stock.note_type(name), (front, back), _parts(question), loss)
+
+
+def _on_picture(question: Question) -> tuple[str, ...]:
+    told = question.extra["occlusion"]
+    held: Mapping[str, Any] = told if isinstance(told, dict) else {}
+    header = _html(question, str(held.get("header") or ""))
+    explanation = _html(question, question.explanation)
+    return question.stem, str(held.get("image") or ""), header, explanation, ""
 
 
 def _two_sides(question: Question, part: str) -> tuple[str, str]:

@@ -8,7 +8,12 @@ BASIC = "Basic"
 REVERSED = "Basic (and reversed card)"
 TYPED = "Basic (type in the answer)"
 CLOZE = "Cloze"
-_IDS: Final = {BASIC: 1, REVERSED: 2, TYPED: 3, CLOZE: 5}
+OCCLUSION = "Image Occlusion"
+_IDS: Final = {BASIC: 1, REVERSED: 2, TYPED: 3, CLOZE: 5, OCCLUSION: 6}
+_FIELDS: Final = {
+    CLOZE: ("Text", "Back Extra"),
+    OCCLUSION: ("Occlusion", "Image", "Header", "Back Extra", "Comments"),
+}
 _FIRST_ID: Final = 1_600_000_000_000
 _CSS: Final = """.card {
     font-family: arial;
@@ -33,6 +38,14 @@ _PRE: Final = (
     "\\usepackage[utf8]{inputenc}\n\\usepackage{amssymb,amsmath}\n\\pagestyle{empty}\n"
     "\\setlength{\\parindent}{0in}\n\\begin{document}\n"
 )
+# Anki draws the shapes of the hidden clozes on the canvas; its own script stands behind the name.
+_PICTURE: Final = (
+    "{{#Header}}<div>{{Header}}</div>{{/Header}}\n"
+    '<div style="display: none">{{cloze:Occlusion}}</div>\n'
+    '<div id="image-occlusion-container">\n'
+    '{{Image}}\n<canvas id="image-occlusion-canvas"></canvas>\n</div>\n'
+    "<script>anki.imageOcclusion.setup();</script>"
+)
 _TEMPLATES: Final = {
     BASIC: (("Card 1", "{{Front}}", f"{_BACK}{{{{Back}}}}"),),
     REVERSED: (
@@ -43,13 +56,14 @@ _TEMPLATES: Final = {
         ("Card 1", "{{Front}}\n\n{{type:Back}}", "{{Front}}\n\n<hr id=answer>\n\n{{type:Back}}"),
     ),
     CLOZE: (("Cloze", "{{cloze:Text}}", "{{cloze:Text}}<br>\n{{Back Extra}}"),),
+    OCCLUSION: ((OCCLUSION, _PICTURE, f"{_PICTURE}\n<div>{{{{Back Extra}}}}</div>"),),
 }
 
 
 def note_type(name: str) -> Object:
-    """Return one of the four as collections keep it."""
-    is_cloze = name == CLOZE
-    fields = ("Text", "Back Extra") if is_cloze else ("Front", "Back")
+    """Return one of the five as collections keep it."""
+    is_cloze = name in _FIELDS
+    fields = _FIELDS.get(name, ("Front", "Back"))
     key = _FIRST_ID + _IDS[name]
     return {
         "id": key,

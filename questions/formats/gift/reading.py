@@ -22,6 +22,8 @@ _GENERAL: Final = "####"
 _NOTHING: Final = Piece("")
 # Braces with answers in them begin with one of these marks.
 _MARKS: Final = ("=", "~", "#")
+# What begins a question of another format; no description says it.
+_FOREIGN: Final = re.compile(r"<\?xml\b|<quiz\b|<questestinterop\b|^ANSWER: ?[A-Z]\b", re.MULTILINE)
 _BRACES: Final = re.compile(r"\{([^{}]*)\}")
 
 
@@ -105,6 +107,8 @@ def _taken_apart(text: str, repairs: list[str]) -> _Parts:
         stem = piece(text, "auto")
         if not stem.text:
             repairs.append("it has no text; its title became its text")
+        elif _FOREIGN.search(text):
+            repairs.append("it looks like another format: it is kept as a text, and not asked")
         return _Parts(title, stem, None)
     if start < 0 or end < start:
         raise RefusedError("there is no pair of braces around the answers: write \\{ in a text")

@@ -200,7 +200,7 @@ def _written(gap: Gap) -> str:
     code = Code(
         gap.kind,
         case=gap.case,
-        multiple=bool(held.get("multiple")),
+        multiple=gap.multiple,
         layout=str(held.get("layout") or ""),
         shuffle=bool(held.get("shuffle")),
     )

@@ -8,6 +8,7 @@ from questions.formats.moodle import embedded
 from questions.formats.moodle.weights import percent
 from questions.formats.moodle_xml.blanks import options_of
 from questions.formats.moodle_xml.pieces import Sheet, escaped, value
+from questions.measures import units_of
 from questions.model import Answer, Choice, Gap, Kind, Question
 
 
@@ -57,7 +58,11 @@ def _numbers(question: Question, sheet: Sheet) -> Iterable[str]:
         yield _typed(answer, sheet, f"<tolerance>{(far or 0):.17g}</tolerance>")
     if question.unit:
         unit = f"<multiplier>1</multiplier>{value('unit_name', question.unit)}"
-        yield f"<units><unit>{unit}</unit></units>"
+        others = (
+            f"<unit><multiplier>{many!r}</multiplier>{value('unit_name', name)}</unit>"
+            for name, many in units_of(question).items()
+        )
+        yield f"<units><unit>{unit}</unit>{''.join(others)}</units>"
 
 
 def _typed(answer: Answer, sheet: Sheet, more: str = "") -> str:

@@ -93,6 +93,9 @@ def _numbers(node: Node, form: Format) -> Fields:
     named = [name for name, multiplier in units if multiplier == 1]
     if named:
         told["unit"] = named[0]
+    others = {name: many for name, many in units if name and many > 0 and name not in named[:1]}
+    if named and others:
+        told["extra"] = {"units": others}
     return told
 
 

@@ -88,7 +88,10 @@ class Node:
     def plain(self, tag: str) -> str:
         """Return the text of a child that is a value, whether or not it has a text of its own."""
         child = self.first(tag)
-        return "" if child is None else self.text(child)
+        if child is None:
+            return ""
+        # A value has no element inside, but for the few that are texts.
+        return self.text(child) if len(child) else (child.text or "").strip()
 
     def number(self, tag: str) -> float | None:
         """Return a value that is a number, None for what is none."""

@@ -45,6 +45,7 @@ KEPT: Final = (
     "responsefieldlines", "minwordlimit", "maxwordlimit", "attachments", "layouttype",
     "selecttype", "selectcount", "gradingtype", "showgrading", "numberingstyle",
 )  # fmt: skip
+_KEPT: Final = frozenset(KEPT)
 _USUAL: Final = {
     "hidden": "0",
     "penalty": "0.3333333",
@@ -150,7 +151,7 @@ def _told(node: Node, type_name: str, name: str) -> dict[str, Any]:
     held = more.pop("held", {}) | _settings(node)
     told |= more
     if held:
-        told["extra"] = {"moodle": held}
+        told.setdefault("extra", {})["moodle"] = held
     return told
 
 
@@ -192,8 +193,8 @@ def _marks(node: Node, kind: Kind) -> dict[str, Any]:
 def _settings(node: Node) -> dict[str, Any]:
     return {
         tag: value
-        for tag in KEPT
-        if tag in node.children and (value := node.plain(tag)) and _USUAL.get(tag) != value
+        for tag in node.children
+        if tag in _KEPT and (value := node.plain(tag)) and _USUAL.get(tag) != value
     }
 
 

@@ -27,6 +27,7 @@ _KINDS: Final = {
     "multiple select": Kind.CHOICE, "poll": Kind.CHOICE, "fill in the blank": Kind.SHORT,
     "short answer": Kind.SHORT, "open ended": Kind.ESSAY, "true false": Kind.TRUEFALSE,
     "basic": Kind.FLASHCARD, "card": Kind.FLASHCARD, "quiz": Kind.CHOICE,
+    **{kind.value: kind for kind in Kind},
 }  # fmt: skip
 
 
@@ -92,7 +93,8 @@ class _Cells:
         return self._by_role.get(role, [])
 
     def first(self, role: str) -> str:
-        return next(iter(self.all(role)), "")
+        told = self._by_role.get(role)
+        return told[0] if told else ""
 
 
 def _values(stem: str, cells: _Cells) -> tuple[dict[str, Any], list[str]]:
@@ -115,8 +117,8 @@ def _values(stem: str, cells: _Cells) -> tuple[dict[str, Any], list[str]]:
 
 
 def _kind(cells: _Cells) -> Kind | None:
-    told = roles.normal(cells.first(roles.KIND))
-    return _KINDS.get(told) or next((kind for kind in Kind if kind.value == told), None)
+    told = cells.first(roles.KIND)
+    return _KINDS.get(roles.normal(told)) if told else None
 
 
 def _plain(stem: str, cells: _Cells, kind: Kind | None) -> dict[str, Any]:

@@ -6,9 +6,6 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import Any, Final
 
-import openpyxl
-from openpyxl.cell import WriteOnlyCell
-
 from questions.bank import Bank
 from questions.formats import losses
 from questions.formats.base import Feature, Holds
@@ -128,7 +125,10 @@ def _too_long(question: Question) -> str | None:
 
 
 def _saved(rows: Iterable[Sequence[str]], title: str, problems: list[Problem]) -> bytes:
-    book = openpyxl.Workbook(write_only=True)
+    # Here, not above: it is a third of what a process loads that only reads a file.
+    from openpyxl import Workbook
+
+    book = Workbook(write_only=True)
     sheet = book.create_sheet(re.sub(r"[\[\]:*?/\\']", " ", title).strip()[:31] or "Bank")
     for line, row in enumerate(rows, 1):
         sheet.append([_cell(sheet, text, line, problems) for text in row])
@@ -142,6 +142,8 @@ def _cell(sheet: Any, text: str, line: int, problems: list[Problem]) -> Any:
     if whole != text:
         reason = "characters that a workbook cannot hold are left out"
         problems.append(Problem(f"row {line}", reason, text[:200], "reduced"))
+    from openpyxl.cell import WriteOnlyCell
+
     cell = WriteOnlyCell(sheet, value=whole)
     # Without this a text that begins with "=" would be a formula.
     cell.data_type = "s"

@@ -1,0 +1,106 @@
+"""Many rows into one table, as fast as the database takes them.
+
+A statement of SQLAlchemy spends more on each row than SQLite does, and the driver of SQLite more on
+each value than SQLite on the row. So rows go to that driver as they are, a column at a time made
+ready by its type, and what is the same in many rows stands in the statement. Other databases get
+statements of many rows.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import lru_cache
+from itertools import islice
+from typing import Any
+
+from sqlalchemy import Connection, Date, DateTime, insert
+from sqlalchemy.engine import Dialect
+from sqlmodel import Session
+
+from studyapp.ids import Id
+
+_AT_ONCE = 1_000
+# Rows that come together share most of their days, moments and parents.
+_REMEMBERED = 4_096
+# A text that can stand in a statement as it is: names of ours, days, moments.
+_PLAIN = re.compile(r"[\w:.,\[\]{}\" -]{0,40}", re.ASCII)
+
+_Maker = Callable[[Any], Any]
+
+
+def load(
+    session: Session, model: type[Any], names: Sequence[str], rows: Iterable[Sequence[Any]]
+) -> None:
+    """Insert *rows*, values in the order of *names*, a part at a time; *model* is their table.
+
+    Columns without a name stay at what the database gives them. Rows that the session holds do not
+    notice.
+    """
+    table: Any = model.__table__
+    connection = session.connection()
+    if connection.dialect.name != "sqlite":
+        for some in _portions(rows):
+            told = [dict(zip(names, row, strict=True)) for row in some]
+            connection.execute(insert(table), told)
+        return
+    makers = [_maker(table.c[name].type, connection.dialect) for name in names]
+    for some in _portions(rows):
+        _insert(connection, table.name, names, makers, some)
+
+
+def _portions(rows: Iterable[Sequence[Any]]) -> Iterator[list[Sequence[Any]]]:
+    source = iter(rows)
+    while some := list(islice(source, _AT_ONCE)):
+        yield some
+
+
+def _insert(
+    connection: Connection,
+    table: str,
+    names: Sequence[str],
+    makers: Sequence[_Maker | None],
+    rows: list[Sequence[Any]],
+) -> None:
+    marks: list[str] = []
+    given: list[Iterable[Any]] = []
+    for maker, column in zip(makers, zip(*rows, strict=True), strict=True):
+        same = _literal(column, maker)
+        marks.append(same or "?")
+        if same is None:
+            given.append(map(maker, column) if maker else column)
+    columns = ", ".join(f'"{name}"' for name in names)
+    # Names of our tables and values that _literal wrote: nothing else stands in it.
+    statement = f'INSERT INTO "{table}" ({columns}) VALUES ({", ".join(marks)})'  # noqa: S608
+    values = list(zip(*given, strict=True)) if given else [()] * len(rows)
+    connection.exec_driver_sql(statement, values)
+
+
+def _literal(column: Sequence[Any], maker: _Maker | None) -> str | None:
+    """Write the value that all rows have in a column; None where there is none that is plain."""
+    first = column[0]
+    if column.count(first) < len(column):
+        return None
+    value = maker(first) if maker and first is not None else first
+    if value is None:
+        return "NULL"
+    if isinstance(value, bytes):
+        return f"X'{value.hex()}'"
+    if isinstance(value, str):
+        return f"'{value}'" if _PLAIN.fullmatch(value) else None
+    return repr(int(value)) if isinstance(value, int) else None
+
+
+def _maker(kind: Any, dialect: Dialect) -> _Maker | None:
+    """Return what makes a value what the driver takes."""
+    maker: _Maker | None = kind.dialect_impl(dialect).bind_processor(dialect)
+    impl = getattr(kind, "impl_instance", kind)
+    if maker and isinstance(kind, Id):
+        return _binary
+    if maker and isinstance(impl, Date | DateTime):
+        return lru_cache(maxsize=_REMEMBERED)(maker)
+    return maker
+
+
+def _binary(value: str | None) -> bytes | None:
+    return None if value is None else bytes.fromhex(value)
