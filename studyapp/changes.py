@@ -19,6 +19,7 @@ from sqlalchemy import (
     bindparam,
     func,
     literal,
+    literal_column,
     select,
     update,
 )
@@ -41,7 +42,8 @@ from studyapp.tables import (
 ANSWER = "answer"
 HeadSelect = Select[str, str, datetime]
 # What an import brought was answered elsewhere: it goes with the import, not by itself.
-_IS_ACT = col(Review.rating_rule) > 0
+# The 0 is written out, for the index of such answers serves no other wording.
+_IS_ACT = col(Review.rating_rule) > literal_column("0")
 _BEGINNING = datetime.min.replace(tzinfo=UTC)
 _END = datetime.max.replace(tzinfo=UTC)
 # An act further ahead was done by a clock that has been set right since. It stays as it is: taken

@@ -4,7 +4,7 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Index, Text
+from sqlalchemy import Index, Text, text
 from sqlmodel import Field
 
 from studyapp.ids import Id
@@ -64,6 +64,14 @@ class Review(Table, table=True):
         Index("ix_review_day", "learner_id", "day", "state", "rating", "ms"),
         Index("ix_review_card", "learner_id", "card_id", "reviewed_at"),
         Index("ix_review_stack", "learner_id", "reviewed_at"),
+        # What undo looks up: an imported log is walked past otherwise, answer by answer.
+        Index(
+            "ix_review_acts",
+            "learner_id",
+            "reviewed_at",
+            sqlite_where=text("rating_rule > 0"),
+            postgresql_where=text("rating_rule > 0"),
+        ),
     )
 
     learner_id: str = owner()

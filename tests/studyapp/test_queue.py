@@ -240,6 +240,16 @@ def steps(session, statement, parameters):
     return taken
 
 
+def test_what_undo_looks_up_is_no_walk_through_an_imported_log(sqlite_database):
+    for statement in (changes._LAST_DONE[0], changes._FIRST_UNDONE[0]):
+        compiled = statement.compile(sqlite_database.engine)
+        with sqlite_database.reading() as session:
+            plan = session.connection().exec_driver_sql(
+                f"EXPLAIN QUERY PLAN {compiled}", (0,) * len(compiled.positiontup or ())
+            )
+            assert "ix_review_acts" in "\n".join(row[-1] for row in plan), str(compiled)
+
+
 def explained(database, statement, parameters):
     """Return how SQLite would look for the answer."""
     compiled = statement.compile(database.engine)
