@@ -172,7 +172,8 @@ def _told(question: Question) -> str:
 
 
 def select(questions: Iterable[Question], count: int | None) -> tuple[Question, ...]:
-    """Choose the *count* best questions, a first one from every sentence before a second.
+    """Choose the *count* best questions, a first one from every sentence before a second; they
+    stay in their order.
 
     Another question for an answer that its sentence gave already comes after all others.
     """
@@ -189,7 +190,7 @@ def select(questions: Iterable[Question], count: int | None) -> tuple[Question, 
         ranked.append((again, turns[place], -_worth(found[index]), index))
         turns[place] += not again
         asked[place].append(answer)
-    best = sorted(sorted(ranked)[: max(0, count)], key=lambda one: one[2])
+    best = sorted(sorted(ranked)[: max(0, count)], key=lambda one: one[3])
     return tuple(found[index] for *_, index in best)
 
 

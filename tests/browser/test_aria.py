@@ -31,9 +31,12 @@ _MASKS = (
     (rf"\b\d+ ({_SHORT_MONTHS})\w*\b", "‹date›"),
     (r"(‹date› \d{4}), \d\d:\d\d\b", r"\1, ‹time›"),
     (r"Studyapp \d+\.\d+\.\S+", "Studyapp ‹version›"),
+    (r"%3D\d{13}\b", "%3D‹moment›"),
     (r"\b\d+(\.\d)? ([kMGT]B|[Bb]ytes?)\b", "‹size›"),
     (r"hour begins at \d+:00, with \d+%", "hour begins at ‹hour›, with ‹share›"),
     (r"know about \d+ of the (\d+) cards that you have begun: \d+%", r"know ‹some› of \1"),
+    # The scale of a picture of chances that sink from hour to hour.
+    (r'(right now\?": )\d+ ', r"\1‹most› "),
     (r"The data lies in \S+", "The data lies in ‹folder›."),
     (r'(?m)^ *- option "[\w+/-]+"( \[selected\])?\n', ""),
 )

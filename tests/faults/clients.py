@@ -107,7 +107,7 @@ class Doubter(Reviewer):
 class Giver(Client):
     """Adds documents: first a long one, then short ones."""
 
-    pause = 1.5
+    pause = 2.5
 
     def __init__(self, url: str, ledger: Ledger, chance: random.Random, words: int) -> None:
         super().__init__(url, ledger, chance)

@@ -12,6 +12,7 @@ from questions.model import Choice
 from studyapp import learners, reviews
 from studyapp.ids import new_id
 from studyapp.scheduling import Rating, retention_for
+from studyapp.spreading import spread_for
 from studyapp.tables import Card, Deck, Review
 from tests.kinds import a_choice, a_several, a_statement
 from tests.makers import NOW, a_question, a_review_card, clock_of, made
@@ -85,7 +86,9 @@ def buttons(database, learner_id, card_id, number=0):
         card = session.get_one(Card, (learner_id, card_id))
         deck = session.get_one(Deck, (learner_id, card.deck_id))
         preset = learners.preset_of(session, learner_id, deck.preset_id)
-        return reviews.schedules(card, preset, clock_of(session, learner_id), number)
+        clock = clock_of(session, learner_id)
+        spread = spread_for(session, card, preset, clock, has_siblings=False)
+        return reviews.schedules(card, preset, clock, number, spread)
 
 
 def days(database, learner_id, question):

@@ -64,7 +64,7 @@ def test_pages_with_something_of_everything_are_whole(client, app, database, ful
 def test_what_htmx_gets_is_one_element(client, app, database, full):
     for rule in shown(app):
         answer = client.get(path_of(app, rule, full), headers={"HX-Request": "true"})
-        if answer.status_code == 303:
+        if answer.status_code == 303 or "HX-Redirect" in answer.headers:
             continue  # it leads on, to a page that has its own turn
         assert answer.status_code == 200, rule
         soup = parsed(answer)
