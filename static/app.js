@@ -434,6 +434,12 @@
     show();
   }
 
+  // Fields that the answer will bring anew take no letter that it would drop.
+  const wait = ({ type, target }) => {
+    const fields = target.closest?.("[data-waits]");
+    if (fields) fields.disabled = type === "htmx:beforeSend";
+  };
+
   const boxOf = (shape) => shape.closest("form")?.querySelector(`[name="${shape.dataset.picks}"][value="${shape.dataset.value}"]`);
   const showPicked = (form) => all("[data-picks]", form).forEach((shape) => shape.classList.toggle("picked", Boolean(boxOf(shape)?.checked)));
 
@@ -446,6 +452,8 @@
     trouble(event.detail.failed);
   });
   document.addEventListener("htmx:sendError", couldNotSend);
+  document.addEventListener("htmx:beforeSend", wait);
+  document.addEventListener("htmx:afterRequest", wait);
   addEventListener("online", sendWaiting);
   document.addEventListener("touchstart", touchStarts, { passive: true });
   document.addEventListener("touchend", touchEnds, { passive: true });
