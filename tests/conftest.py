@@ -23,7 +23,14 @@ hypothesis.settings.load_profile("studyapp")
 # A run that is told to end, as by a time limit, ends the servers that it started.
 signal.signal(signal.SIGTERM, signal.default_int_handler)
 
-pytest_plugins = ("pytester", "tests.databases", "tests.makers", "tests.network", "tests.skipped")
+pytest_plugins = (
+    "pytester",
+    "tests.databases",
+    "tests.makers",
+    "tests.network",
+    "tests.order",
+    "tests.skipped",
+)
 
 
 @dataclass

@@ -24,10 +24,18 @@ _WEEKDAY = re.compile(
     r"(?: (?:morning|afternoon|evening|night))?(?= |\.)(?! \d| (?:January|February|March|April|May|"
     r"June|July|August|September|October|November|December))"
 )
+_AS_SHOWN = re.compile(
+    r",? as (?:shown |described |seen |illustrated )?in \[[^\[\]]{1,30}\],?|\([^()]*\[[^()]*\)"
+)
 _CITATION = re.compile(
     r"\s*(?:,? as (?:shown |described |seen |illustrated )?in \[[^\[\]]{1,30}\],?"
     r"|\[[^\[\]]{1,30}\]|\((?:see |cf\. )?[A-Z][^()]{1,80}?,? \d{4}[a-z]?(?:[,:;][^()]*)?\)"
     r"|\((?:p|pp|Fig|Figure|Table|see)\.? [^()]*\))"
+)
+#: A bracket that is a part of the sentence: what it points at cannot be taken out of it.
+_POINTED_AT = re.compile(
+    r"(?:(?i:\b(?:in|on|by|from|of|with|than|to|for|at|as|see|like|and|or|both)) \[[^\[\]]{1,30}\]"
+    r"|[.!?] \[[^\[\]]{1,30}\] (?=[a-z]))"
 )
 #: The number of a picture, or a heading in capitals, that ran into the sentence after it.
 _CAPTION = re.compile(
@@ -136,6 +144,11 @@ def _balance(text: str) -> str | None:
     return "it is mostly a quotation" if quoted > 8 and quoted * 2 > len(text.split()) else None
 
 
+def _pointing(text: str) -> str | None:
+    rest = _AS_SHOWN.sub("", text)
+    return "it points at a picture or a note" if _POINTED_AT.search(rest) else None
+
+
 def has_loose_pronoun(text: str) -> bool:
     """Tell whether a pronoun comes before anything that it could stand for."""
     found = _PRONOUN.search(text)
@@ -149,4 +162,4 @@ _PRONOUN = re.compile(
 )
 _NOUNLIKE = re.compile(r"\b(?!The|A|An|In|On|At|By|For|As|But|And)[A-Z][\w’-]+|\b[a-z]{4,}")
 _FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
-_RULES: tuple[Callable[[str], str | None], ...] = (_shape, _balance)
+_RULES: tuple[Callable[[str], str | None], ...] = (_shape, _balance, _pointing)
