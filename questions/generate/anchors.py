@@ -34,6 +34,11 @@ _COUNTED = re.compile(
     r"(?! (?:of|that|which|who|whose|where|between|named|called|known|in|on|for|from|to)\b)"
     r"(?!:|,? _|,? [A-Z])"
 )
+#: The fourth trait, a good example: of what, the sentence before told.
+_OF_BEFORE = re.compile(
+    r"The (?:second|third|fourth|fifth|sixth|next|other|latter|former|final) [a-z]+ (?:is|was|are|"
+    r"were)\b|(?:An?|One|Another) (?:[a-z]+ )?example (?:is|was|comes)\b"
+)
 _YEAR = re.compile(r"\b(?:1\d{3}|20\d{2})s?\b|\bcentury\b|\bBCE?\b")
 
 
@@ -67,7 +72,8 @@ def _is_in_title(name: Name, title: str) -> bool:
 
 def _doubt(draft: Draft, subjects: tuple[Name, ...]) -> Finding | None:
     fact = draft.fact
-    if draft.kind in {*_TOLD, Kind.FLASHCARD} and _COUNTED.search(_seen(draft)):
+    leans = _COUNTED.search(_seen(draft)) or _OF_BEFORE.match(fact.statement)
+    if draft.kind in {*_TOLD, Kind.FLASHCARD} and leans:
         return Finding(name=_NAME, reason=_REASON)
     if draft.kind not in _TOLD or not (fact.past or subjects) or fact.topic:
         return None

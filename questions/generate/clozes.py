@@ -9,9 +9,10 @@ from functools import cache
 
 from questions.generate.definitions import defined
 from questions.generate.draft import Draft, answers_of
+from questions.generate.english.capitals import capitals_inside
 from questions.generate.fact import NAMED, DocumentModel, Fact, Phrase, Type
 from questions.generate.hints import hint_for
-from questions.generate.hollow import is_half, is_hollow
+from questions.generate.hollow import is_half, is_hollow, vagueness
 from questions.generate.variants import variants
 from questions.generate.vocabulary import words
 from questions.model import Finding, Kind
@@ -191,6 +192,8 @@ def _doubts(phrase: Phrase, fact: Fact) -> tuple[Finding, ...]:
         return (Finding(name=_WIDE, reason="The word before it belongs to what is hidden."),)
     if phrase.type is Type.CLAUSE and len(phrase.text.split()) > 1:
         return (Finding(name=_WIDE, reason="Whoever knows it may say it in other words."),)
+    if (why := vagueness(phrase, fact)) is not None:
+        return (Finding(name=_WIDE, reason=why),)
     if is_half(phrase, fact):
         why = "It is one of several things that are named together, and others would fit as well."
         return (Finding(name=_WIDE, reason=why),)
@@ -210,7 +213,11 @@ def method_of(phrase: Phrase, fact: Fact) -> str:
         return "number"
     if phrase.type is Type.TERM:
         return "term"
-    return "clause" if phrase.type is Type.CLAUSE else "thing"
+    if phrase.type is Type.CLAUSE:
+        return "clause"
+    # Where somebody is named, the name is what a learner expects to be asked for.
+    shown = f"{fact.statement[: phrase.at]} _ {fact.statement[phrase.at + len(phrase.text) :]}"
+    return "beside" if capitals_inside(shown) else "thing"
 
 
 #: Six-time, 5½, $25: the words go on without a space; what is led or made by a name does not.

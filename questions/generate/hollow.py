@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from questions.generate.fact import Fact, Phrase, Type
+from questions.generate.lexicon import senses
 
 #: Nouns that mean little alone, or only measure what follows: a range of vans.
 _HOLLOW = frozenset(
@@ -46,6 +47,44 @@ def is_hollow(phrase: Phrase, fact: Fact) -> bool:
 
 def _is_empty_noun(last: str, head: str) -> bool:
     return head in _HOLLOW and last.startswith(head[:3])
+
+
+def vagueness(phrase: Phrase, fact: Fact) -> str | None:
+    """Say why a plain thing, hidden here, could be called or be many others.
+
+    Each rule was found in the verdicts of judges: of what it hits at most a fifth is acceptable.
+    """
+    if phrase.type is not Type.THING:
+        return None
+    before = fact.statement[: phrase.at]
+    after = fact.statement[phrase.at + len(phrase.text) :]
+    if says_little(phrase):
+        return "Its first word could be many others."
+    if " " not in phrase.text and after.startswith(" of "):
+        return "What is worth knowing comes after it."
+    if _FIXED.search(before) and re.match(r" (?:to|with|for|of)\b", after):
+        return "It is a part of a set phrase."
+    if _ONE_OF.search(before) or _IS_ONE_OF.match(after):
+        return "It is one of several, and others would fit as well."
+    return None
+
+
+def says_little(phrase: Phrase) -> bool:
+    """Tell whether the words begin with one that could be many others, and are no term."""
+    return _VAGUE.match(phrase.text) is not None and not senses(phrase.text.lower())
+
+
+#: Adjectives that tell little, so that nobody could be expected to write them.
+_VAGUE = re.compile(
+    r"(?:other|others|new|many|several|some|major|main|different|additional|further|original|"
+    r"specific|general|similar|certain|various|important|better|best|popular|small|large|big|good|"
+    r"great|special|particular|own|possible|key|common|early|late|recent|previous|next|first|"
+    r"second|third|fourth|last) ",
+    re.I,
+)
+_FIXED = re.compile(r"\b(?:in|with|on|by|under) $")
+_ONE_OF = re.compile(r"\b[Oo]ne of (?:the |its |their )?$")
+_IS_ONE_OF = re.compile(r" (?:is|was) (?:just )?one (?:component|part|example|type|kind|form)\b")
 
 
 def is_half(phrase: Phrase, fact: Fact) -> bool:

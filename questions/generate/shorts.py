@@ -22,6 +22,7 @@ from questions.generate.fact import (
     Type,
 )  # fmt: skip
 from questions.generate.hints import place_class
+from questions.generate.hollow import says_little
 from questions.generate.variants import variants
 from questions.generate.wording import asking_words, is_subject_of_text
 from questions.model import Kind
@@ -200,6 +201,8 @@ def _words_for(fact: Fact, part: Part, model: DocumentModel) -> Asking:
 
 def _time(fact: Fact, part: Part, model: DocumentModel) -> Asking:
     phrase, marker = part.phrase, part.marker.lower()
+    if _is_where_it_began(phrase, fact.statement):
+        return None
     if phrase.type is Type.DATE and marker in {"in", "on", "", "at"}:
         year = re.fullmatch(r"\d{4}", phrase.text)
         return ("when", "in what year") if year else ("when", "when")
@@ -208,6 +211,12 @@ def _time(fact: Fact, part: Part, model: DocumentModel) -> Asking:
     if phrase.type is Type.DURATION and marker == "for" and " from " not in fact.statement:
         return "how-long", "for how long"
     return None
+
+
+def _is_where_it_began(phrase: Phrase, statement: str) -> bool:
+    """Tell the first time of two: it rose from 38 in 1917 to 83 in 1919."""
+    before, after = statement[: phrase.at], statement[phrase.at + len(phrase.text) :]
+    return re.search(r"\bfrom\b", before) is not None and re.search(r"\bto\b", after) is not None
 
 
 def _place(fact: Fact, part: Part, model: DocumentModel) -> Asking:
@@ -315,7 +324,8 @@ def _can_be_asked(phrase: Phrase) -> bool:
     if phrase.type is not Type.THING:
         return False
     words = phrase.bare.split()
-    return len(words) > 1 and phrase.determiner not in {"a", "an", "some", "many", "several"}
+    counted = phrase.determiner in {"a", "an", "some", "many", "several"}
+    return len(words) > 1 and not counted and not says_little(phrase)
 
 
 _CLASS_ASKED = re.compile(r"\b[Ww]hich ([a-z-]+)\b")

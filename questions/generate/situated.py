@@ -157,6 +157,9 @@ _OF_THE_TEXT = re.compile(
     r"(?:the|example|figure|table|listed|shown|mentioned|described|"
     r"discussed|given|list|noted|stated|seen) (?:above|below)|(?:above|below)[.,;:]|"
     r"click (?:here|on)|shown here|pictured)"
+    # A place in a figure, a made-up one of several: at choice H, Plant L, labeled M1.
+    r"|\b(?i:choice|point|plant|panel|curve|labell?ed|country|firm|scenario|company|person|good|"
+    r"location|position|student|worker) (?:like )?[A-Z]\d?(?![\w’'.-])"
     r"|(?i:\b(?:figures?|figs?\.?|tables?|chapter|section|exercise|appendix|listing) "
     r"\(?\d)|\((?:left|right|top|bottom)\)"
 )

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 
+_INSIDE = re.compile(r"\b[A-Z][\w’'-]*")
+_NO_NAMES = frozenset({"I", "A", "The"})
 _OPENING = re.compile(r"[\s“‘\"'(\[*_¿¡…]*(?:\{\{c\d+::)?")
 
 
@@ -15,6 +17,11 @@ def capitalised(text: str) -> str:
     if at >= len(text) or _is_styled(word):
         return text
     return text[:at] + _upper(text[at]) + text[at + 1 :]
+
+
+def capitals_inside(text: str) -> list[str]:
+    """List the words with a capital that does not come from the beginning of the sentence."""
+    return [one for one in _INSIDE.findall(text[1:]) if one not in _NO_NAMES]
 
 
 def within(text: str, names: Collection[str] = ()) -> str:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from functools import cache
-
-from lemminflect import getInflection, getLemma
+from importlib import import_module
+from types import ModuleType
 
 
 def past(lemma: str) -> str:
@@ -30,7 +30,7 @@ def third_person(lemma: str) -> str:
 def verb_lemma(form: str) -> str:
     """Return the dictionary form; of several, the one that people mean most: found is find."""
     small = form.lower()
-    return _LEMMAS.get(small) or _first(getLemma(small, "VERB"), small)
+    return _LEMMAS.get(small) or _first(_tables().getLemma(small, "VERB"), small)
 
 
 def plural(noun: str) -> str:
@@ -61,7 +61,13 @@ def _verb(lemma: str, tag: str) -> str:
     if small in _FORMS and tag in _FORMS[small]:
         return _FORMS[small][tag]
     prefix, base = _prefixed(small)
-    return prefix + _first(getInflection(base, tag, inflect_oov=True), base)
+    return prefix + _first(_tables().getInflection(base, tag, inflect_oov=True), base)
+
+
+@cache
+def _tables() -> ModuleType:
+    """Return lemminflect, loaded by the first word: it brings spaCy, which pages do without."""
+    return import_module("lemminflect")
 
 
 def _first(forms: tuple[str, ...], instead: str) -> str:
@@ -86,7 +92,7 @@ def _plural_word(word: str) -> str:
             return word[: -len(ending)] + _like(word[-len(ending) :], _PLURALS[ending])
     if word.isupper() or any(one.isdigit() for one in word):
         return f"{word}s"
-    known = getInflection(small, "NNS", inflect_oov=False)
+    known = _tables().getInflection(small, "NNS", inflect_oov=False)
     first = next((one for one in known if one != small), None)
     return _like(word, first) if first else _like(word, _regular_plural(small))
 
@@ -108,7 +114,8 @@ def _singular_word(word: str) -> str:
         return word
     if len(word) > 2 and word[:-1].isupper() and word[-1] == "s":
         return word[:-1]
-    found = [one for one in getLemma(small, "NOUN", lemmatize_oov=False) if one != small]
+    known = _tables().getLemma(small, "NOUN", lemmatize_oov=False)
+    found = [one for one in known if one != small]
     if found and _plural_word(found[-1]) == small:
         return _like(word, found[-1])
     return _like(word, _regular_singular(small))

@@ -12,6 +12,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 
 from questions.generate.draft import Draft
+from questions.generate.english.capitals import capitals_inside
 from questions.generate.fact import NAMED, DocumentModel, Fact, Phrase, Type
 from questions.generate.lexicon import gloss, senses
 from questions.generate.ranking.hand import HandWeighted
@@ -120,7 +121,7 @@ def _subject(seen: _Seen) -> Iterator[tuple[str, float]]:
 def _alone(seen: _Seen) -> Iterator[tuple[str, float]]:
     """Tell what in the stem may lean on the text around it."""
     shown = seen.shown
-    names = _names(shown)
+    names = capitals_inside(shown)
     yield "names shown", min(3, len(names)) / 3
     yield "no name shown", not names
     yield "no name, past", not names and _is_past(seen)
@@ -281,11 +282,6 @@ def _share_of(title: str, content: list[str]) -> float:
     return len(wanted & {one[:6] for one in content}) / len(wanted) if wanted else 0.0
 
 
-def _names(shown: str) -> list[str]:
-    """List the words with a capital that does not come from the beginning of the sentence."""
-    return [one for one in _CAPITAL.findall(shown[1:]) if one not in _NO_NAMES]
-
-
 def _cut(seen: _Seen) -> float:
     """Tell how much of the source sentence the statement leaves out."""
     source = len(seen.model.text[seen.fact.start : seen.fact.end])
@@ -375,8 +371,6 @@ _A = re.compile(r"\ban? [a-z]")
 _ACRONYM = re.compile(r"\b[A-Z]{2,5}\b")
 _THE_FIRST = re.compile(r"The [a-z]")
 _YEAR = re.compile(r"\b(?:1\d{3}|20\d{2})\b")
-_CAPITAL = re.compile(r"\b[A-Z][\w’'-]*")
-_NO_NAMES = frozenset({"I", "A", "The"})
 _CHAIN = re.compile(r"[A-Z][\w’-]+, _|_,")
 _EXAMPLE = re.compile(r"\b(?:such as|including|like|e\.g\.|for example|for instance)[^.;]*$", re.I)
 _TELLING = re.compile(
