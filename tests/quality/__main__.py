@@ -7,16 +7,27 @@ import os
 import platform
 from datetime import UTC, datetime
 from pathlib import Path
+from random import Random
 
 import click
 
-from tests.quality import demo_making, judged, losses, report, rows, slice, train_ranker
+from tests.quality import (
+    comparing,
+    demo_making,
+    judged,
+    losses,
+    preferred,
+    report,
+    rows,
+    slice,
+    train_ranker,
+)
 from tests.quality.book import growth
 from tests.quality.corpus import corpus
 from tests.quality.making import make
 from tests.quality.measuring import as_json, measure
 from tests.quality.pooling import Batch, pooled, write_batch
-from tests.quality.references import samples
+from tests.quality.references import read_document, samples
 from tests.quality.sheet import write_sheet
 from tests.samples import samples_folder
 
@@ -47,11 +58,42 @@ def quality(
 @click.argument("number", type=click.IntRange(1))
 @click.option("--seed", default=0, show_default=True, help="Which questions, and in which order.")
 @click.option("--plants", default=0.2, show_default=True, help="Share of each kind of plant.")
+@click.option("--documents", help="Only these sample documents, with commas between.")
 @click.option("-o", "--output", required=True, type=click.Path(path_type=Path))
-def sheet(number: int, seed: int, plants: float, output: Path) -> None:
+def sheet(number: int, seed: int, plants: float, documents: str | None, output: Path) -> None:
     """Write NUMBER kept questions for judges, mixed with planted ones, and a key beside."""
-    written = write_sheet(_folder(), output, number=number, seed=seed, plants=plants)
+    names = frozenset(documents.split(",")) if documents else None
+    written = write_sheet(
+        _folder(), output, number=number, seed=seed, plants=plants, documents=names
+    )
     click.echo(f"{written} items in {output / 'sheet.jsonl'}; keep {output / 'key.json'} apart.")
+
+
+@quality.command()
+@click.option("--seed", default=0, show_default=True, help="Which sides, and in which order.")
+@click.option("-o", "--output", required=True, type=_FOLDER)
+def compare(seed: int, output: Path) -> None:
+    """Write pairs of a kept question and a person's, blind, for judges, and a key."""
+    chance = Random(seed)
+    pairs = comparing.drawn(_folder(), chance, comparing.kept_of)
+    comparing.write_pairs(pairs, output, chance)
+    for line in comparing.told(pairs, comparing.verdict_counts()):
+        click.echo(line)
+    click.echo(f"{len(pairs)} pairs in {output}; keep {output / 'key.json'} apart.")
+
+
+@quality.command()
+@click.argument("files", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path))
+@click.option("--key", required=True, type=click.Path(exists=True, path_type=Path))
+@click.option("--write", "name", help="Keep the answers as this round: 2026-11-23-1.")
+def compared(files: tuple[Path, ...], key: Path, name: str | None) -> None:
+    """Read judges' answers about the pairs of `compare`: preferred, tied, or neither."""
+    hidden = json.loads(key.read_text(encoding="utf-8"))
+    found = [one for path in files for one in preferred.read(path, hidden, name or "")]
+    for line in preferred.lines(found, len(hidden)):
+        click.echo(line)
+    if name:
+        click.echo(f"{preferred.write(found, name, _text_of)}")
 
 
 @quality.command()
@@ -161,6 +203,10 @@ def _folder() -> Path:
     if not folder.is_dir():
         raise click.ClickException("the samples are not here: set STUDYAPP_SAMPLES")
     return folder
+
+
+def _text_of(document: str) -> str:
+    return read_document(_folder(), document)[1].text
 
 
 def _machine() -> str:

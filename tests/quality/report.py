@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import date
 
+from tests.quality import stored
 from tests.quality.measuring import Measured
 from tests.quality.recall import Share
 
@@ -50,6 +51,7 @@ def lines(found: Measured, today: date, machine: str) -> Iterator[str]:
     yield from _costs(found)
     yield ""
     yield from _JUDGED.splitlines()
+    yield from stored.lines()
 
 
 def _figures(found: Measured) -> Iterator[str]:

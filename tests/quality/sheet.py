@@ -39,16 +39,27 @@ class _Drawn:
     items: tuple[Item, ...]
 
 
-def write_sheet(folder: Path, output: Path, *, number: int, seed: int, plants: float) -> int:
+def write_sheet(
+    folder: Path,
+    output: Path,
+    *,
+    number: int,
+    seed: int,
+    plants: float,
+    documents: frozenset[str] | None = None,
+) -> int:
     """Write a sheet of *number* kept questions and plants into *output*; return all items.
 
-    *plants* is the share of human questions, and again of damaged ones, in *number*.
+    *plants* is the share of human questions, and again of damaged ones, in *number*. Without
+    *documents* they are drawn from all.
     """
     chance = Random(seed)
-    names = sorted(path.stem for path in (folder / "documents").glob("*.txt"))
-    made = {name: make(read_document(folder, name)[1]) for name in names}
+    names = documents or {path.stem for path in (folder / "documents").glob("*.txt")}
+    made = {name: make(read_document(folder, name)[1]) for name in sorted(names)}
     kept = _kept(made, number, chance)
-    planted = _planted(samples(folder), kept, round(plants * number), chance)
+    if documents is None and len(kept) < _FEWEST_DOCUMENTS:
+        raise ValueError(f"only {len(kept)} documents have questions that are kept")
+    planted = _planted(samples(folder, documents), kept, round(plants * number), chance)
     drawn = [
         _Drawn(name, made[name].extracted.text, (*kept.get(name, ()), *planted.get(name, ())))
         for name in _shuffled(set(kept) | set(planted), chance)
@@ -64,8 +75,6 @@ def _kept(made: Mapping[str, Made], number: int, chance: Random) -> dict[str, li
         chance.shuffle(pile)
         if pile:
             piles[name] = pile
-    if len(piles) < _FEWEST_DOCUMENTS:
-        raise ValueError(f"only {len(piles)} documents have questions that are kept")
     drawn: dict[str, list[Item]] = {name: [] for name in piles}
     for name in _by_turns(piles, number, chance):
         drawn[name].append(piles[name].pop())
