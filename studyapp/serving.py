@@ -15,9 +15,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import IO, Any
 
-from granian.constants import Interfaces
-from granian.server import Server
-
 from studyapp import backups, lock, migrations
 from studyapp.errors import RefusedError, SettingsError
 from studyapp.settings import Settings, prepare_data_dir, secret_key
@@ -121,6 +118,10 @@ def _refuse_taken_port(address: Address) -> None:
 
 
 def _web_server(address: Address) -> Any:
+    # Whoever only brings a database up to date needs no server.
+    from granian.constants import Interfaces
+    from granian.server import Server
+
     return Server(
         "studyapp.web.wsgi:make_app",
         factory=True,

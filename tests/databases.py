@@ -21,6 +21,8 @@ from studyapp.db import Database
 from studyapp.tables import Table
 from tests.postgres import PostgresMissingError, PostgresServer, postgres_server
 
+# What makes an app of a test's own cheap belongs to what makes its database cheap.
+pytest_plugins = ("tests.addresses",)
 _BOTH = ["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)]
 _NAME = "studyapp_tests"
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import sys
+from importlib import import_module
+from typing import Final
 
 import click
 from pydantic import ValidationError
@@ -10,12 +12,41 @@ from sqlalchemy.exc import OperationalError
 
 from questions.errors import QuestionsError
 from studyapp import __version__
-from studyapp.cli import accounts, banks, data, running
 from studyapp.errors import StudyError
+
+# The module and the name of each command: only the one that is asked for is loaded.
+_COMMANDS: Final = {
+    "backup": ("data", "backup"),
+    "check": ("banks", "check"),
+    "convert": ("banks", "convert"),
+    "demo": ("data", "demo"),
+    "doctor": ("running", "doctor"),
+    "export": ("banks", "export"),
+    "generate": ("banks", "generate"),
+    "import": ("banks", "import_"),
+    "learner": ("accounts", "learner"),
+    "migrate": ("running", "migrate"),
+    "restore": ("data", "restore"),
+    "serve": ("running", "serve"),
+    "stats": ("data", "stats"),
+    "worker": ("working", "worker"),
+}
 
 
 class _Group(click.Group):
     """Turns what a person can mend into one clear line on standard error."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Return the names of all commands."""
+        return list(_COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Load a command; None where there is none of that name."""
+        if cmd_name not in _COMMANDS:
+            return None
+        module, name = _COMMANDS[cmd_name]
+        command: click.Command = getattr(import_module(f"studyapp.cli.{module}"), name)
+        return command
 
     def invoke(self, ctx: click.Context) -> object:
         try:
@@ -39,12 +70,9 @@ class _Group(click.Group):
 def cli(context: click.Context) -> None:
     """Study what you read: questions from documents, reviews, progress. Alone it serves."""
     if context.invoked_subcommand is None:
-        context.invoke(running.serve)
+        from studyapp.cli.running import serve
 
-
-for _module in (running, banks, data, accounts):
-    for _command in _module.COMMANDS:
-        cli.add_command(_command)
+        context.invoke(serve)
 
 
 def main() -> None:

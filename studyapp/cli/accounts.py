@@ -8,7 +8,8 @@ import click
 from sqlmodel import Session
 
 from studyapp import accounts, administration, banks, learners, passwords
-from studyapp.cli.common import note, now, opened, print_json
+from studyapp.cli.common import now, opened
+from studyapp.cli.output import note, print_json
 from studyapp.db import Database
 from studyapp.errors import RefusedError
 from studyapp.ids import new_id
@@ -110,6 +111,3 @@ def _new_password(name: str) -> str:
     if problems := passwords.problems(typed, [name]):
         raise RefusedError(*problems)
     return passwords.hashed(typed)
-
-
-COMMANDS = (learner,)

@@ -19,15 +19,8 @@ from questions.generate import Generated
 from questions.model import Kind, Question
 from questions.text import Extracted
 from studyapp import exporting, extraction, moving, parsing
-from studyapp.cli.common import (
-    learner_of,
-    loaded,
-    note,
-    opened,
-    print_json,
-    read_bytes,
-    write_bytes,
-)
+from studyapp.cli.common import learner_of, loaded, opened, read_bytes, write_bytes
+from studyapp.cli.output import note, print_json
 from studyapp.db import Database
 from studyapp.errors import RefusedError
 from studyapp.ids import new_id
@@ -229,6 +222,3 @@ def convert(source: str, target: str, form: str | None, to: str, report: str | N
     if report:
         write_bytes(report, json.dumps(problems, ensure_ascii=False, indent=2).encode())
     note(f"{len(reading.bank.questions)} questions, {len(problems)} problems.")
-
-
-COMMANDS = (generate, check, import_, export, convert)

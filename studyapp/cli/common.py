@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 
-import click
 from sqlmodel import Session
 
 from studyapp import learners, migrations
+from studyapp.cli.output import note
 from studyapp.db import Database
 from studyapp.errors import RefusedError
 from studyapp.serving import bring_up_to_date
@@ -25,16 +23,6 @@ from studyapp.tables import Learner
 def now() -> datetime:
     """Return the moment."""
     return datetime.now(UTC)
-
-
-def note(text: str) -> None:
-    """Say something on standard error, where it cannot get into a result."""
-    click.echo(text, err=True)
-
-
-def print_json(value: Any) -> None:
-    """Print *value* for other programs."""
-    click.echo(json.dumps(value, ensure_ascii=False, indent=2))
 
 
 @contextmanager

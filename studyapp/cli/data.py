@@ -11,7 +11,8 @@ import click
 
 from studyapp import backups, figures, progress
 from studyapp import demo as demo_learner
-from studyapp.cli.common import learner_of, loaded, note, now, opened, print_json
+from studyapp.cli.common import learner_of, loaded, now, opened
+from studyapp.cli.output import note, print_json
 from studyapp.settings import Settings
 from studyapp.start import server_zone
 
@@ -101,6 +102,3 @@ def demo(cards: int, reviews: int, seed: int, name: str, as_json: bool) -> None:
         return
     click.echo(f"{made.name}: {made.cards} cards, {made.reviews} reviews")
     click.echo(f"true parameters: {' '.join(map(str, made.parameters))}")
-
-
-COMMANDS = (stats, backup, restore, demo)

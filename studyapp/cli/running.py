@@ -1,15 +1,13 @@
-"""serve, worker, migrate, doctor."""
+"""serve, migrate, doctor."""
 
 from __future__ import annotations
 
-import threading
 from dataclasses import asdict
 
 import click
 
-from studyapp import backups, health, jobs, migrations
-from studyapp import worker as workers
-from studyapp.cli.common import note, print_json
+from studyapp import backups, health, migrations
+from studyapp.cli.output import note, print_json
 from studyapp.db import Database
 from studyapp.logs import set_up_logs
 from studyapp.serving import Address
@@ -33,25 +31,6 @@ def serve(host: str, port: int, no_worker: bool, open_browser: bool) -> None:
         open_browser=open_browser,
         say=note,
     )
-
-
-@click.command()
-@click.option("--watch", type=int, hidden=True, help="A pipe whose end is the end of this process.")
-@click.option("--alone", is_flag=True, hidden=True, help="No other worker can be running.")
-def worker(watch: int | None, alone: bool) -> None:
-    """Do the long work: one worker, until it is stopped."""
-    settings = Settings()
-    set_up_logs(settings)
-    if watch is not None:
-        workers.end_with(watch)
-    workers.give_way()
-    stop = threading.Event()
-    workers.stop_on_signals(stop)
-    database = Database(settings.url)
-    if alone:
-        database.write(jobs.release_all)
-    workers.work(database, stop)
-    database.close()
 
 
 @click.command()
@@ -83,6 +62,3 @@ def doctor(context: click.Context, as_json: bool) -> None:
                 click.echo(f"     {finding.remedy}")
     if not all(finding.fine for finding in findings):
         context.exit(1)
-
-
-COMMANDS = (serve, worker, migrate, doctor)

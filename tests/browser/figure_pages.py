@@ -11,6 +11,16 @@ PLACES: dict[str, dict[State, Place]] = {
         "full": Place("/progress?range=year"),
         "error": Place("/progress?q=deck:("),
     },
+    "progress.cards": {
+        "empty": Place("/progress/cards", on_bare=True),
+        "full": Place("/progress/cards?range=year"),
+        "error": Place("/progress/cards?q=deck:("),
+    },
+    "progress.choices": {
+        "empty": Place("/progress/choices", on_bare=True),
+        "full": Place("/progress/choices?part=material"),
+        "error": Place("/progress/choices?part=nonsense&q=deck:("),
+    },
     "progress.material": {
         "empty": Place("/progress/material", on_bare=True),
         "full": Place("/progress/material?range=year"),
@@ -28,7 +38,7 @@ PLACES: dict[str, dict[State, Place]] = {
     },
     "progress.figure": {
         "empty": Place("/progress/figure", on_bare=True),
-        "full": Place("/progress/figure?figure=reviews&range=year"),
+        "full": Place("/progress/figure?figure=reviews&range=month"),
         "error": Place("/progress/figure?q=deck:("),
     },
     "card_pages.show": {

@@ -11,12 +11,17 @@ from playwright.sync_api import Page
 _FAINT_TEXT = """
 () => {
   const brush = new OffscreenCanvas(1, 1).getContext("2d", { willReadFrequently: true });
-  const rgba = (color) => {
+  const painting = (color) => {
     brush.clearRect(0, 0, 1, 1);
     brush.fillStyle = color;
     brush.fillRect(0, 0, 1, 1);
     const [r, g, b, a] = brush.getImageData(0, 0, 1, 1).data;
     return [r, g, b, a / 255];
+  };
+  const known = new Map();
+  const rgba = (color) => {
+    if (!known.has(color)) known.set(color, painting(color));
+    return known.get(color);
   };
   const over = ([r, g, b, a], under) =>
     [...[r, g, b].map((part, at) => part * a + under[at] * (1 - a)), 1];
@@ -75,6 +80,7 @@ _TOO_WIDE = """
 _STAYS_UNSEEN = """
 () => {
   const focused = document.activeElement;
+  if (focused === document.body) return null;
   const style = getComputedStyle(focused);
   const ringed = style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2;
   return ringed || style.boxShadow !== "none" ? [] : [focused.outerHTML.slice(0, 120)];
@@ -92,9 +98,10 @@ def too_wide(page: Page) -> list[str]:
     return _strings(page.evaluate(_TOO_WIDE))
 
 
-def unmarked_focus(page: Page) -> list[str]:
-    """Return the element that has the focus, if nobody could see that it has."""
-    return _strings(page.evaluate(_STAYS_UNSEEN))
+def unmarked_focus(page: Page) -> list[str] | None:
+    """Return the element that has the focus, if nobody could see that it has; None without one."""
+    found = page.evaluate(_STAYS_UNSEEN)
+    return None if found is None else _strings(found)
 
 
 def _strings(value: Any) -> list[str]:

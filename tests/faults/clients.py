@@ -68,6 +68,9 @@ class Client:
 class Reviewer(Client):
     """Answers the cards of one deck."""
 
+    # A learner reads; without it the cores had nothing left for the processes that are killed.
+    pause = 0.25
+
     def __init__(self, url: str, ledger: Ledger, chance: random.Random, deck_id: str) -> None:
         super().__init__(url, ledger, chance)
         self._deck_id = deck_id
@@ -89,6 +92,8 @@ class Reviewer(Client):
 
 class Doubter(Reviewer):
     """Answers cards, and takes an answer back now and then."""
+
+    pause = 0.0
 
     def turn(self) -> None:
         """Answer a card, or undo the last answer."""

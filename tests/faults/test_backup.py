@@ -26,7 +26,7 @@ def test_a_backup_taken_while_learners_write_is_one_moment(serving: Install, res
     see_all_today(serving)
     chance = random.Random(7)
     reviewers = [Reviewer(serving.url, Ledger(), random.Random(deck), deck) for deck in decks]
-    giver = Giver(serving.url, Ledger(), chance, words=2000)
+    giver = Giver(serving.url, Ledger(), chance, words=900)
     backup = serving.folder / "backup.zip"
     with at_work([*reviewers, giver]):
         until(lambda: all(len(one.ledger.reviews) > 5 for one in reviewers))

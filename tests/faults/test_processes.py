@@ -43,7 +43,7 @@ def test_children_of_a_killed_server_end_with_it(serving: Install):
 
 
 def test_a_worker_that_is_killed_comes_back_and_goes_on(serving: Install, ledger: Ledger):
-    giver = Giver(serving.url, ledger, random.Random(3), words=3000)
+    giver = Giver(serving.url, ledger, random.Random(3), words=1200)
     giver.turn()
     until(lambda: serving.progress() > 0)
     first = until(serving.worker)

@@ -9,6 +9,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from click import Context
 from click.testing import CliRunner
 from sqlalchemy import create_engine, pool
 
@@ -21,7 +22,7 @@ from tests.project import ROOT
 from tests.samples import sample
 
 ARTICLE = "documents/russia-kazakhstan.txt"
-COMMANDS = sorted(cli.commands)
+COMMANDS = cli.list_commands(Context(cli))
 # What is missing, of the wrong kind, or not among the choices: wrong usage.
 WRONG_USAGE = [
     ["nonsense"],
@@ -52,9 +53,10 @@ def test_a_command_explains_itself(run, command):
     result = run(command, "--help")
     assert result.exit_code == 0
     assert result.stdout.startswith(f"Usage: studyapp {command}")
-    hidden = [option for option in cli.commands[command].params if getattr(option, "hidden", False)]
-    shown = set(cli.commands[command].params) - set(hidden)
-    for option in shown:
+    params = cli.get_command(Context(cli), command).params
+    for option in params:
+        if getattr(option, "hidden", False):
+            continue
         assert option.opts[-1].lower() in result.stdout.lower(), option
 
 

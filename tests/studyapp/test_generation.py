@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import pytest
 from sqlmodel import Session, select
 
 from questions.extract import extract
-from questions.generate import Generator
+from questions.generate import Generator, engine
+from questions.generate.windows import windows
 from questions.model import Question
 from questions.text import Extracted
 from studyapp import changes, documents, generation, jobs, worker
@@ -25,6 +28,8 @@ from tests.makers import (
 )
 
 WINDOWS = 3
+# Small ones, so that three windows are made in a second.
+WINDOW_WORDS, SENTENCES = 80, 15
 QUOTES = ("The Thames flows through London.", "The Rhine rises in the Alps.")
 
 
@@ -42,7 +47,7 @@ def test_a_job_makes_drafts_of_every_window(database, amina, long_document):
     assert job(database, amina).state == jobs.DONE
     assert job(database, amina).done == job(database, amina).total
     assert job(database, amina).cursor == WINDOWS
-    assert len(found) > 40
+    assert len(found) > 10
     assert len({draft.fingerprint for draft in found}) == len(found)
 
 
@@ -108,7 +113,7 @@ def test_what_was_cancelled_goes_on_where_it_ended(database, amina, long_documen
     assert job(database, amina).done > 0
     work(database)
     assert job(database, amina).state == jobs.DONE
-    assert len({draft.fingerprint for draft in drafts(database, amina)}) > 40
+    assert len({draft.fingerprint for draft in drafts(database, amina)}) > 10
 
 
 def test_asking_again_while_it_runs_asks_for_nothing(database, amina, long_document):
@@ -279,7 +284,7 @@ def work(database):
 
 def untouched(database, learner_id):
     """Make the drafts of the same text anew, without any interruption."""
-    text = long_text(60)
+    text = long_text(SENTENCES)
     with database.reading() as session:
         (document_id,) = session.exec(select(Document.id).where(Document.learner_id == learner_id))
     extracted = extract(text, "Towns", "text/plain")
@@ -364,8 +369,9 @@ def changes_of(session):
 
 
 @pytest.fixture
-def long_document(database, amina):
+def long_document(database, amina, monkeypatch):
     """Return a document of three windows, with a job that waits."""
-    document = made(database, a_document, amina, long_text(60), title="Towns")
+    monkeypatch.setattr(engine, "windows", partial(windows, words=WINDOW_WORDS))
+    document = made(database, a_document, amina, long_text(SENTENCES), title="Towns")
     made(database, a_job, amina, document)
     return document
