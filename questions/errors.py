@@ -1,24 +1,52 @@
 """What can go wrong with a bank or a document, in sentences for the person who gave it."""
 
+from __future__ import annotations
+
+from questions.messages import Message, say
+
 
 class QuestionsError(Exception):
-    """Whatever this package refuses; the message says what happened and what to do."""
+    """Whatever this package refuses; the message says what happened and what to do.
+
+    A page translates `told`; str() of the error is English.
+    """
+
+    def __init__(self, message: Message | str) -> None:
+        super().__init__(str(message))
+        self.message = message
+
+    @property
+    def told(self) -> Message | str:
+        """Return all that there is to say."""
+        return self.message
 
 
 class BankFormatError(QuestionsError):
     """A bank file that cannot be read or written at all."""
 
-    def __init__(self, message: str, line: int | None = None, column: int | None = None) -> None:
+    def __init__(
+        self, message: Message | str, line: int | None = None, column: int | None = None
+    ) -> None:
         super().__init__(message)
-        self.message = message
         self.line = line
         self.column = column
 
     def __str__(self) -> str:
+        return str(self.told)
+
+    @property
+    def told(self) -> Message | str:
+        """Return what is wrong, and where."""
         if self.line is None:
             return self.message
-        column = "" if self.column is None else f", column {self.column}"
-        return f"{self.message} (line {self.line}{column})"
+        if self.column is None:
+            return say("%(message)s (line %(line)s)", message=self.message, line=self.line)
+        return say(
+            "%(message)s (line %(line)s, column %(column)s)",
+            message=self.message,
+            line=self.line,
+            column=self.column,
+        )
 
 
 class DocumentError(QuestionsError):

@@ -22,6 +22,7 @@ from typing import IO, Any, BinaryIO
 from questions.errors import DocumentError
 from questions.extract import MAX_BYTES, decoding, extract, sniffing
 from questions.text import Block, Extracted
+from studyapp.messages import packed, say, unpacked
 
 MEMORY = 1536 * 1024 * 1024
 SECONDS = 300
@@ -99,7 +100,11 @@ def _extract_apart(
 
 def _too_long(name: str) -> DocumentError:
     return DocumentError(
-        f"{decoding.named(name)} takes more than {SECONDS // 60} minutes to read. Give it in parts."
+        say(
+            "%(file)s takes more than %(minutes)s minutes to read. Give it in parts.",
+            file=decoding.named(name),
+            minutes=SECONDS // 60,
+        )
     )
 
 
@@ -174,13 +179,15 @@ def _asked(
 def _found(answer: bytes, code: int, name: str) -> Extracted:
     if code or not answer:
         raise DocumentError(
-            f"{decoding.named(name)} could not be read: it needs more memory or time than a "
-            "document may take, or it is damaged. Save it anew or as PDF, or copy its text and "
-            "paste it."
+            say(
+                "%(file)s could not be read: it needs more memory or time than a document may "
+                "take, or it is damaged. Save it anew or as PDF, or copy its text and paste it.",
+                file=decoding.named(name),
+            )
         )
     told = json.loads(answer)
     if "error" in told:
-        raise DocumentError(told["error"])
+        raise DocumentError(unpacked(told["error"]))
     blocks = (
         Block(kind, level, start, end, tuple(section), *place)
         for kind, level, start, end, section, *place in told["blocks"]
@@ -213,7 +220,7 @@ def _answer(stream: BinaryIO) -> dict[str, Any]:
             max_bytes=question["max_bytes"],
         )
     except DocumentError as error:
-        return {"error": str(error)}
+        return {"error": packed(error.told)}
     blocks = [list(asdict(block).values()) for block in found.blocks]
     return {"title": found.title, "text": found.text, "blocks": blocks, "language": found.language}
 

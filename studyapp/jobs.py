@@ -171,6 +171,22 @@ def latest(
     ).first()
 
 
+def latest_by_document(
+    session: Session, learner_id: str, kind: str = "generate"
+) -> dict[str, tuple[str, str | None]]:
+    """Return by document the state and the error of its newest job of one kind."""
+    rows = session.execute(
+        select(col(Job.document_id), col(Job.state), col(Job.error))
+        .where(
+            col(Job.learner_id) == learner_id,
+            col(Job.document_id).is_not(None),
+            col(Job.kind) == kind,
+        )
+        .order_by(col(Job.created_at), col(Job.id))
+    )
+    return {row[0]: (row[1], row[2]) for row in rows}
+
+
 def in_states(session: Session, learner_id: str, *states: str) -> list[Job]:
     """Return a learner's jobs in any of *states*, the oldest first."""
     return list(

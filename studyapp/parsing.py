@@ -25,6 +25,7 @@ from questions import formats
 from questions.errors import BankFormatError
 from questions.formats import Guess, Options, Reading
 from questions.garbage import uncollected
+from studyapp.messages import packed, say, unpacked
 
 # For a file of no size; an honest large one gets more of both.
 CPU_SECONDS = 10
@@ -34,9 +35,9 @@ _MEMORY_A_BYTE = 24
 _MB = 1024 * 1024
 _LARGEST_ANSWER = 1024 * _MB
 _POLL = 0.5
-_DAMAGED = (
-    "This file could not be read: it needs more memory or time than a file of its size may take, "
-    "or it is damaged. Save it anew, or give it in parts."
+_DAMAGED = say(
+    "it needs more memory or time than a file of its size may take, or it is damaged: save it "
+    "anew, or give it in parts"
 )
 # The only things that an answer may be made of beside plain values.
 _ALLOWED_MODULES = ("questions.bank", "questions.model", "questions.formats")
@@ -153,7 +154,7 @@ def _found(answer: bytes, code: int) -> Parsed:
     if isinstance(told, tuple):
         reading, guesses = told
         return Parsed(reading, guesses)
-    raise BankFormatError(told["message"], told["line"], told["column"])
+    raise BankFormatError(unpacked(told["message"]), told["line"], told["column"])
 
 
 class _Unpickler(pickle.Unpickler):
@@ -203,7 +204,7 @@ def _answer(stream: BinaryIO) -> Any:
         chosen = question["format"] or (guesses[0].format if guesses else None)
         return formats.read(data, name, chosen, Options(**options)), guesses
     except BankFormatError as error:
-        return {"message": error.message, "line": error.line, "column": error.column}
+        return {"message": packed(error.message), "line": error.line, "column": error.column}
 
 
 def main() -> None:

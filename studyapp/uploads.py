@@ -17,6 +17,7 @@ from studyapp import documents, extraction, generation, jobs
 from studyapp.db import Database
 from studyapp.errors import NotFoundError
 from studyapp.ids import derived_id
+from studyapp.messages import packed
 from studyapp.tables import Document, Job, Upload
 
 KIND = "upload"
@@ -97,7 +98,7 @@ def run(database: Database, job: jobs.Claim, now: Now, *, stop: Callable[[], boo
             given.data, given.name, given.media_type, MAX_BYTES, _keeper(database, job, now, stop)
         )
     except DocumentError as error:
-        message = str(error)
+        message = packed(error.told)
         database.write(lambda session: _refuse(session, job, message, now()))
         return
     if found:

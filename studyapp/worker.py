@@ -18,6 +18,7 @@ from studyapp.db import Database
 from studyapp.errors import BusyError
 from studyapp.importing import imports
 from studyapp.importing import reading as importing
+from studyapp.messages import packed, say
 from studyapp.settings import Settings
 from studyapp.upkeep import Upkeep
 
@@ -34,6 +35,8 @@ def _bring_in(database: Database, job: jobs.Claim, now: Now, *, stop: Callable[[
     importing.run_write(Settings().media_dir, database, job, now, stop=stop)
 
 
+_FAULT = say("A fault of ours; see the log.")
+_CRASHED = say("The worker ended unexpectedly each time. The document may be too large.")
 _RUNNERS = {
     fitting.KIND: fitting.run,
     generation.KIND: generation.run,
@@ -77,8 +80,7 @@ def run_one(database: Database, name: str, now: Now, stop: Callable[[], bool]) -
     if job is None:
         return False
     if job.attempts > MOST_CRASHES:
-        message = "The worker ended unexpectedly each time. The document may be too large."
-        database.write(lambda session: jobs.give_up(session, job, message, now()))
+        database.write(lambda session: jobs.give_up(session, job, packed(_CRASHED), now()))
         return True
     try:
         _RUNNERS[job.kind](database, job, now, stop=stop)
@@ -86,9 +88,7 @@ def run_one(database: Database, name: str, now: Now, stop: Callable[[], bool]) -
         raise
     except Exception as error:  # noqa: BLE001 - a poison job must not stop the others
         _LOG.exception("job %s failed", job.id)
-        message = (
-            str(error) if isinstance(error, QuestionsError) else "A fault of ours; see the log."
-        )
+        message = packed(error.told if isinstance(error, QuestionsError) else _FAULT)
         database.write(lambda session: jobs.fail(session, job, message, now()))
     return True
 

@@ -12,6 +12,7 @@ from questions.errors import DocumentError
 from questions.extract import decoding, language, sniffing
 from questions.extract.building import built
 from questions.extract.works import with_lists
+from questions.messages import say
 from questions.text import Block, Extracted
 
 MAX_BYTES = 64 * 1024 * 1024
@@ -36,8 +37,12 @@ def extract(
     size = len(data) if isinstance(data, bytes) else len(data.encode("utf-8", "replace"))
     if size > max_bytes:
         raise DocumentError(
-            f"{decoding.named(name)} has {_megabytes(size)} MB, and the most is "
-            f"{_megabytes(max_bytes)} MB. Give it in parts."
+            say(
+                "%(file)s has %(size)s MB, and the most is %(most)s MB. Give it in parts.",
+                file=decoding.named(name),
+                size=_megabytes(size),
+                most=_megabytes(max_bytes),
+            )
         )
     kind = sniffing.kind_of(data, name) if isinstance(data, bytes) else None
     if kind and isinstance(data, bytes):

@@ -10,6 +10,7 @@ import zlib
 from lxml import etree
 
 from questions.errors import DocumentError
+from questions.messages import Message, say
 
 MAX_UNPACKED = 400 * 1024 * 1024
 MAX_XML = 64 * 1024 * 1024
@@ -24,7 +25,7 @@ _XML = re.compile(r"\.(?:xml|rels|opf|ncx)$", re.IGNORECASE)
 class Archive:
     """A zip file whose members can be read; *name* names it in errors."""
 
-    def __init__(self, data: bytes, name: str) -> None:
+    def __init__(self, data: bytes, name: Message | str) -> None:
         self.name = name
         try:
             self._zip = zipfile.ZipFile(io.BytesIO(data))
@@ -67,28 +68,45 @@ class Archive:
                 # A declaration stands before the first element.
                 head = self.read(member)[:4096]
                 if b"<!DOCTYPE" in head or b"<!ENTITY" in head or b"<\x00!\x00D\x00" in head:
-                    raise DocumentError(
-                        f"{self.name} has declarations that no office document has, and they can "
-                        "do harm. Save it anew from the program that made it."
-                    )
+                    raise self._declares()
 
     def damaged(self) -> DocumentError:
+        """Return the error of an archive that lacks parts, or holds some that are broken."""
         return DocumentError(
-            f"{self.name} is damaged: parts of it are missing or cannot be unpacked. Open it in "
-            "the program that made it and save it anew, or get another copy."
+            say(
+                "%(file)s is damaged: parts of it are missing or cannot be unpacked. Open it in "
+                "the program that made it and save it anew, or get another copy.",
+                file=self.name,
+            )
+        )
+
+    def _declares(self) -> DocumentError:
+        return DocumentError(
+            say(
+                "%(file)s has declarations that no office document has, and they can do harm. "
+                "Save it anew from the program that made it.",
+                file=self.name,
+            )
         )
 
     def _too_large(self) -> DocumentError:
         most = MAX_UNPACKED // 1_000_000
         return DocumentError(
-            f"{self.name} grows beyond {most} MB when it is unpacked. Give it in parts, or copy "
-            "its text and paste it."
+            say(
+                "%(file)s grows beyond %(most)s MB when it is unpacked. Give it in parts, or copy "
+                "its text and paste it.",
+                file=self.name,
+                most=most,
+            )
         )
 
     def _check(self, members: list[zipfile.ZipInfo]) -> None:
         if any(one.flag_bits & _ENCRYPTED for one in members):
             raise DocumentError(
-                f"{self.name} is locked with a password. Save a copy without it, and give that."
+                say(
+                    "%(file)s is locked with a password. Save a copy without it, and give that.",
+                    file=self.name,
+                )
             )
         swollen = any(
             one.file_size > _SMALL and one.file_size > _MAX_RATIO * max(one.compress_size, 1)

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from questions.errors import DocumentError
+from questions.messages import say
 from questions.text import Block, BlockKind, Extracted
 
 _ANCHOR = re.compile("(?:\\s*[\u00b6\uf0c1]| #)$")
@@ -37,7 +38,7 @@ def built(found: Pieces, *, fallback_title: str) -> Extracted:
     """Join the pieces with a blank line between them; offsets are exact by construction."""
     laid = [(piece, text) for piece in found.pieces if (text := _clean(piece))]
     if not laid:
-        raise DocumentError("The document has no text. Give one with sentences in it.")
+        raise DocumentError(say("The document has no text. Give one with sentences in it."))
     blocks = tuple(_blocks(laid))
     text = _BETWEEN.join(text for _, text in laid)
     title = _title(found, laid, fallback_title)

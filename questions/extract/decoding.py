@@ -5,6 +5,7 @@ import re
 from pathlib import PurePath
 
 from questions.errors import DocumentError
+from questions.messages import Message, say
 
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -14,21 +15,26 @@ _BOMS = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 _SIGNATURES = (
-    (b"{\\rtf", "a rich text document"),
-    (b"\x89PNG", "a picture"),
-    (b"\xff\xd8\xff", "a picture"),
-    (b"GIF8", "a picture"),
-    (b"RIFF", "a picture, sound or film"),
-    (b"ID3", "a sound"),
-    (b"\x1f\x8b", "a compressed file"),
-    (b"7z\xbc\xaf", "a compressed file"),
-    (b"Rar!", "a compressed file"),
-    (b"(\xb5/\xfd", "a compressed file"),
-    (b"SQLite format 3\x00", "a database"),
-    (b"\x7fELF", "a program"),
-    (b"MZ", "a program"),
+    (b"{\\rtf", say("a rich text document")),
+    (b"\x89PNG", say("a picture")),
+    (b"\xff\xd8\xff", say("a picture")),
+    (b"GIF8", say("a picture")),
+    (b"RIFF", say("a picture, sound or film")),
+    (b"ID3", say("a sound")),
+    (b"\x1f\x8b", say("a compressed file")),
+    (b"7z\xbc\xaf", say("a compressed file")),
+    (b"Rar!", say("a compressed file")),
+    (b"(\xb5/\xfd", say("a compressed file")),
+    (b"SQLite format 3\x00", say("a database")),
+    (b"\x7fELF", say("a program")),
+    (b"MZ", say("a program")),
 )
-_PACKED = {".pdf": "a PDF", ".docx": "a DOCX", ".pptx": "a PPTX", ".epub": "an EPUB"}
+_PACKED = {
+    ".pdf": say("a PDF"),
+    ".docx": say("a DOCX"),
+    ".pptx": say("a PPTX"),
+    ".epub": say("an EPUB"),
+}
 _DECLARED = re.compile(rb"""<(?:meta|\?xml)[^>]{0,200}?(?:charset|encoding)\s*=\s*["']?([\w-]+)""")
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
 
@@ -37,9 +43,11 @@ def decoded(data: bytes | str, name: str) -> str:
     """Give the text of *data*, its line ends made the same."""
     text = data if isinstance(data, str) else _text_of(data, name)
     if not text.strip():
-        raise DocumentError(f"{named(name)} is empty. Give a text with sentences in it.")
+        raise DocumentError(
+            say("%(file)s is empty. Give a text with sentences in it.", file=named(name))
+        )
     if len(_CONTROL.findall(text)) * 100 > len(text):
-        raise _refusal(name, "not text")
+        raise _refusal(name, say("not text"))
     return text.replace("\r\n", "\n").replace("\r", "\n").replace("\x0c", "\n\n")
 
 
@@ -102,24 +110,35 @@ def _strictly(data: bytes, encoding: str, name: str) -> str:
 def _undecodable(name: str) -> DocumentError:
     if claimed := _PACKED.get(PurePath(name.lower()).suffix):
         return DocumentError(
-            f"{named(name)} is called {claimed} and is none, or it is damaged. Open it in the "
-            "program that made it and save it anew, or get another copy."
+            say(
+                "%(file)s is called %(kind)s and is none, or it is damaged. Open it in the "
+                "program that made it and save it anew, or get another copy.",
+                file=named(name),
+                kind=claimed,
+            )
         )
     return DocumentError(
-        f"{named(name)} is text in an unknown encoding, or damaged. Save it as UTF-8."
+        say(
+            "%(file)s is text in an unknown encoding, or damaged. Save it as UTF-8.",
+            file=named(name),
+        )
     )
 
 
-def _refusal(name: str, what: str) -> DocumentError:
+def _refusal(name: str, what: Message) -> DocumentError:
     return DocumentError(
-        f"{named(name)} is {what}. Give a PDF, DOCX, PPTX, EPUB, HTML, Markdown, text or subtitle "
-        "file, or copy the text and paste it."
+        say(
+            "%(file)s is %(what)s. Give a PDF, DOCX, PPTX, EPUB, HTML, Markdown, text or subtitle "
+            "file, or copy the text and paste it.",
+            file=named(name),
+            what=what,
+        )
     )
 
 
-def named(name: str) -> str:
+def named(name: str) -> Message:
     """Return how a message names a file."""
-    return f"“{name[:80]}”" if name.strip("- ") else "The text"
+    return say("“%(name)s”", name=name[:80]) if name.strip("- ") else say("The text")
 
 
 _FAMILIES = ("iso8859", "cp125", "koi8", "mac")

@@ -14,6 +14,7 @@ from questions.extract.archives import Archive
 from questions.extract.building import Piece, Pieces
 from questions.extract.html import drop_unread, notes_of, parsed
 from questions.extract.walking import HTML, pieces_of
+from questions.messages import Message, say
 
 MEDIA_TYPE = "application/epub+zip"
 _CONTAINER = "META-INF/container.xml"
@@ -28,7 +29,7 @@ _NOTES = re.compile(r"\b(?:footnotes?|endnotes?|rearnotes?|note)\b")
 _WORKS = re.compile(r"\b(?:bibliography|biblioentry)\b")
 
 
-def read(data: bytes, name: str) -> Pieces:
+def read(data: bytes, name: Message | str) -> Pieces:
     """Find the blocks of a book; *name* names the file in errors."""
     archive = Archive(data, name)
     _refuse_locked(archive)
@@ -43,7 +44,9 @@ def read(data: bytes, name: str) -> Pieces:
             found.insert(0, Piece("heading", titles[path], 1))
         pieces += found
     if not pieces:
-        raise DocumentError(f"{name} has no text in its chapters. Give one with sentences in it.")
+        raise DocumentError(
+            say("%(file)s has no text in its chapters. Give one with sentences in it.", file=name)
+        )
     return Pieces(tuple(pieces), _said(package, "title"), _said(package, "language") or None)
 
 
@@ -54,8 +57,11 @@ def _refuse_locked(archive: Archive) -> None:
     methods = re.findall(r'Algorithm="([^"]*)"', scrambled)
     if any(not _FONT_SCRAMBLING.search(method) for method in methods):
         raise DocumentError(
-            f"{archive.name} is protected against copying (DRM). Its text cannot be read here; "
-            "give a copy without protection."
+            say(
+                "%(file)s is protected against copying (DRM). Its text cannot be read here; "
+                "give a copy without protection.",
+                file=archive.name,
+            )
         )
 
 

@@ -8,6 +8,7 @@ from lxml import etree, html
 from questions.errors import DocumentError
 from questions.extract.building import Piece, Pieces
 from questions.extract.walking import HTML, MAIN_TEXT, pieces_of
+from questions.messages import say
 
 # Beyond these the main text is not told from the rest; everything that is text is kept instead.
 _LARGEST_WEIGHED = 3_000_000
@@ -44,7 +45,7 @@ def parsed(text: str) -> html.HtmlElement:
     try:
         root = html.document_fromstring(bare.encode("utf-8", "replace"), parser=parser)
     except etree.LxmlError:
-        raise DocumentError("The page has no text. Copy its text and paste it.") from None
+        raise DocumentError(say("The page has no text. Copy its text and paste it.")) from None
     return root
 
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from questions.extract.archives import Archive
 from questions.extract.building import Piece, Pieces
+from questions.messages import Message
 
 PART = "ppt/presentation.xml"
 _STOP = re.compile(r"[.!?…][\"'”’»)\]]*$")
@@ -20,7 +21,7 @@ _TITLES = frozenset({"TITLE", "CENTER_TITLE", "VERTICAL_TITLE"})
 _DEEPEST_GROUP = 20
 
 
-def read(data: bytes, name: str) -> Pieces:
+def read(data: bytes, name: Message | str) -> Pieces:
     """Find the blocks of a presentation; *name* names the file in errors."""
     archive = Archive(data, name)
     archive.check_parts()

@@ -10,6 +10,7 @@ from pathlib import PurePath
 from questions.errors import DocumentError
 from questions.extract import decoding, html, markdown, plain, subtitles
 from questions.extract.building import Pieces
+from questions.messages import Message, say
 
 _PDF = b"%PDF-"
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06")
@@ -23,10 +24,19 @@ _BY_PART = {
     "META-INF/container.xml": "epub",
 }
 _OTHERS = {
-    "xl/workbook.xml": "a spreadsheet (XLSX). Copy its text and paste it, or save it as PDF.",
-    "content.xml": "an OpenDocument file. Save it as DOCX, PPTX or PDF, and give that.",
-    "Index/Document.iwa": "a Pages or Keynote document. Export it as DOCX, PPTX or PDF.",
-    "AndroidManifest.xml": "a program. Give a document with text.",
+    "xl/workbook.xml": (
+        say("a spreadsheet (XLSX)"),
+        say("Copy its text and paste it, or save it as PDF."),
+    ),
+    "content.xml": (
+        say("an OpenDocument file"),
+        say("Save it as DOCX, PPTX or PDF, and give that."),
+    ),
+    "Index/Document.iwa": (
+        say("a Pages or Keynote document"),
+        say("Export it as DOCX, PPTX or PDF."),
+    ),
+    "AndroidManifest.xml": (say("a program"), say("Give a document with text.")),
 }
 _HTML = re.compile(
     r"\s*(?:<\?xml[^>]{0,200}>\s*)?(?:<!--.{0,2000}?-->\s*)?<(?:!doctype\s+html|html)\b",
@@ -49,15 +59,20 @@ def kind_of(data: bytes, name: str) -> str | None:
         return _kind_of_archive(data, name)
     if data.startswith(_OLD_OFFICE):
         raise DocumentError(
-            f"{decoding.named(name)} is an old Office document (DOC, PPT, XLS), or one locked with "
-            "a password. Save it as DOCX, PPTX or PDF without a password, and give that."
+            say(
+                "%(file)s is an old Office document (DOC, PPT, XLS), or one locked with a "
+                "password. Save it as DOCX, PPTX or PDF without a password, and give that.",
+                file=decoding.named(name),
+            )
         )
     return None
 
 
-def reader_of(kind: str) -> Callable[[bytes, str], Pieces]:
+def reader_of(kind: str) -> Callable[[bytes, Message], Pieces]:
     """Return what reads a *kind* of file; its libraries are imported only now."""
-    read: Callable[[bytes, str], Pieces] = import_module(f"questions.extract.{_READERS[kind]}").read
+    read: Callable[[bytes, Message], Pieces] = import_module(
+        f"questions.extract.{_READERS[kind]}"
+    ).read
     return read
 
 
@@ -83,16 +98,22 @@ def _kind_of_archive(data: bytes, name: str) -> str:
         members = set(zipfile.ZipFile(io.BytesIO(data)).namelist())
     except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, EOFError):
         raise DocumentError(
-            f"{decoding.named(name)} begins like an office document or a zip archive, but is "
-            "damaged or cut short. Open it in the program that made it and save it anew, or get "
-            "another copy."
+            say(
+                "%(file)s begins like an office document or a zip archive, but is damaged or cut "
+                "short. Open it in the program that made it and save it anew, or get another "
+                "copy.",
+                file=decoding.named(name),
+            )
         ) from None
     for part, kind in _BY_PART.items():
         if part in members:
             return kind
-    for part, what in _OTHERS.items():
+    named = decoding.named(name)
+    for part, (what, remedy) in _OTHERS.items():
         if part in members:
-            raise DocumentError(f"{decoding.named(name)} is {what}")
+            raise DocumentError(
+                say("%(file)s is %(what)s. %(remedy)s", file=named, what=what, remedy=remedy)
+            )
     raise DocumentError(
-        f"{decoding.named(name)} is a zip archive. Unpack it, and give the documents in it."
+        say("%(file)s is a zip archive. Unpack it, and give the documents in it.", file=named)
     )

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from questions.errors import DocumentError
 from questions.extract.building import Piece, Pieces
+from questions.messages import say
 
 _TIME = r"(?:(\d{1,3}):)?(\d{1,2}):(\d{2})[.,](\d{1,3})"
 _TIMING = re.compile(rf"^\s*{_TIME}\s*-->\s*{_TIME}")
@@ -42,7 +43,7 @@ def read(text: str) -> Pieces:
     """Find what is said in *text*, in paragraphs."""
     cues = list(_without_repeats(_cues(text)))
     if not cues:
-        raise DocumentError("The subtitles have no cues with text. Give another file.")
+        raise DocumentError(say("The subtitles have no cues with text. Give another file."))
     return Pieces(tuple(_paragraphs(cues)))
 
 

@@ -12,6 +12,7 @@ from questions.extract.archives import Archive
 from questions.extract.building import Piece, Pieces
 from questions.extract.html import parsed
 from questions.extract.walking import HTML, pieces_of
+from questions.messages import Message
 
 PART = "word/document.xml"
 _STYLES = """
@@ -36,7 +37,7 @@ _LONGEST_HEADING = 120
 _STOP = re.compile(r"[.!?…;,:]$")
 
 
-def read(data: bytes, name: str) -> Pieces:
+def read(data: bytes, name: Message | str) -> Pieces:
     """Find the blocks of a DOCX; *name* names the file in errors."""
     archive = Archive(data, name)
     archive.check_parts()

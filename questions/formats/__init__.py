@@ -36,6 +36,7 @@ from questions.formats.media import MediaFile
 from questions.formats.results import Problem, Reading, Writing
 from questions.formats.schedule import Schedule
 from questions.garbage import uncollected
+from questions.messages import say
 
 __all__ = [
     "BY_NAME",
@@ -132,19 +133,25 @@ def _is_named(form: Format, name: str) -> bool:
 
 def _named(name: str) -> Format:
     if name not in BY_NAME:
-        raise BankFormatError(f"there is no format {name[:40]!r}; there is {', '.join(BY_NAME)}")
+        raise BankFormatError(
+            say(
+                "there is no format %(name)s; there is %(known)s",
+                name=repr(name[:40]),
+                known=", ".join(BY_NAME),
+            )
+        )
     return BY_NAME[name]
 
 
 def _reader(form: Format) -> Reader:
     if form.read is None:
-        raise BankFormatError(f"{form.title} can be written, but not read")
+        raise BankFormatError(say("%(title)s can be written, but not read", title=form.title))
     return form.read
 
 
 def _writer(form: Format) -> Writer:
     if form.write is None:
-        raise BankFormatError(f"{form.title} can be read, but not written")
+        raise BankFormatError(say("%(title)s can be read, but not written", title=form.title))
     return form.write
 
 
@@ -155,5 +162,8 @@ def _recognised(data: bytes, name: str) -> Format:
         if form.read and _is_named(form, name):
             return form
     raise BankFormatError(
-        f"{name[:80]!r} is in no format that can be read; choose the format if you know it"
+        say(
+            "%(name)s is in no format that can be read; choose the format if you know it",
+            name=repr(name[:80]),
+        )
     )

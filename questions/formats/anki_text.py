@@ -23,6 +23,7 @@ from questions.formats.tables import banks, separated
 from questions.formats.tables.banks import Collected
 from questions.formats.tables.grid import Row, about, place, raw, widest, within_budget
 from questions.formats.tables.rows import GUARDED, Made
+from questions.messages import say
 from questions.model import Kind, Question
 
 _HEADER: Final = re.compile(r"#([a-z ]+):(.*)", re.IGNORECASE)
@@ -181,7 +182,7 @@ class _Reader:
         named = {self._guid, self._type, self._deck, self._tags}
         self._fields = [at for at in range(width) if at not in named]
         if not self._fields:
-            raise BankFormatError("no column is left for the fields of the notes")
+            raise BankFormatError(say("no column is left for the fields of the notes"))
 
     def add(self, row: Row, collected: Collected) -> None:
         """Read a row, and name it where it is no question."""

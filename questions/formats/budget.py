@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pydantic import JsonValue
 
 from questions.errors import BankFormatError
+from questions.messages import say
 
 MAX_BYTES = 64 * 1024 * 1024
 MAX_DEPTH = 32
@@ -21,9 +22,13 @@ def load(data: bytes, repeated: list[str]) -> JsonValue:
     try:
         value: JsonValue = _decoder(repeated).decode(text)
     except json.JSONDecodeError as error:
-        raise BankFormatError(f"this is not JSON: {error.msg}", error.lineno, error.colno) from None
+        raise BankFormatError(
+            say("this is not JSON: %(error)s", error=error.msg), error.lineno, error.colno
+        ) from None
     except RecursionError:
-        raise BankFormatError(f"the file nests deeper than {MAX_DEPTH} levels") from None
+        raise BankFormatError(
+            say("the file nests deeper than %(most)s levels", most=MAX_DEPTH)
+        ) from None
     return value
 
 
@@ -65,14 +70,18 @@ def _walk(value: JsonValue) -> Iterator[tuple[int, JsonValue]]:
 def _decoded(data: bytes) -> str:
     if len(data) > MAX_BYTES:
         raise BankFormatError(
-            f"the file has {len(data):,} bytes, the most is {MAX_BYTES:,}: split it"
+            say(
+                "the file has %(size)s bytes, the most is %(most)s: split it",
+                size=f"{len(data):,}",
+                most=f"{MAX_BYTES:,}",
+            )
         )
     wide = data[:2] in {b"\xff\xfe", b"\xfe\xff"}
     try:
         return data.decode("utf-16" if wide else "utf-8-sig")
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
-        raise BankFormatError("the file is not UTF-8 text: save it as UTF-8", line) from None
+        raise BankFormatError(say("the file is not UTF-8 text: save it as UTF-8"), line) from None
 
 
 def _decoder(repeated: list[str]) -> json.JSONDecoder:
@@ -90,5 +99,11 @@ def _decoder(repeated: list[str]) -> json.JSONDecoder:
 def _integer(digits: str) -> int:
     # Python refuses very long ones by itself, with an error that names neither file nor reason.
     if len(digits) > MAX_DIGITS:
-        raise BankFormatError(f"a number has {len(digits):,} digits, the most is {MAX_DIGITS}")
+        raise BankFormatError(
+            say(
+                "a number has %(size)s digits, the most is %(most)s",
+                size=f"{len(digits):,}",
+                most=MAX_DIGITS,
+            )
+        )
     return int(digits)

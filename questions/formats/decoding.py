@@ -7,6 +7,7 @@ from typing import Final
 
 from questions.errors import BankFormatError
 from questions.formats.results import Problem
+from questions.messages import say
 
 MAX_BYTES: Final = 64 * 1024 * 1024
 # What a person may choose, with the names that the standard library knows them by.
@@ -41,11 +42,15 @@ def decode(data: bytes, encoding: str | None = None) -> Text:
     """
     if len(data) > MAX_BYTES:
         raise BankFormatError(
-            f"the file has {len(data):,} bytes, the most is {MAX_BYTES:,}: split it"
+            say(
+                "the file has %(size)s bytes, the most is %(most)s: split it",
+                size=f"{len(data):,}",
+                most=f"{MAX_BYTES:,}",
+            )
         )
     chosen = encoding or encoding_of(data)
     if chosen is None:
-        raise BankFormatError("this is not a text file")
+        raise BankFormatError(say("this is not a text file"))
     return _cleaned(_decoded(_without_mark(data), chosen), chosen)
 
 
@@ -106,9 +111,13 @@ def _decoded(data: bytes, encoding: str) -> str:
         return data.decode(encoding)
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
-        raise BankFormatError(f"the file is not {encoding} text: choose another", line) from None
+        raise BankFormatError(
+            say("the file is not %(encoding)s text: choose another", encoding=encoding), line
+        ) from None
     except LookupError:
-        raise BankFormatError(f"there is no encoding {encoding[:40]!r}") from None
+        raise BankFormatError(
+            say("there is no encoding %(encoding)s", encoding=repr(encoding[:40]))
+        ) from None
 
 
 def _as_latin1(error: UnicodeError) -> tuple[str, int]:

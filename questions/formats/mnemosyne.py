@@ -18,6 +18,7 @@ from questions.formats.results import Reading
 from questions.formats.schedule import CardState, Schedule
 from questions.formats.unpacking import Bundle, is_zip, plain_name
 from questions.formats.xml_tree import parse
+from questions.messages import say
 from questions.model import Kind, Question
 
 NAME: Final = "mnemosyne"
@@ -27,7 +28,7 @@ _CARD, _TAG, _MEDIA, _FACT = ({"6", "7"}, {"10", "11"}, {"13", "14"}, {"16", "17
 _EXPRESSIONS: Final = ("q_fact_keys", "a_fact_keys", "fact_keys_and_names", "extra")
 _HIDDEN: Final = re.compile(r"\[([^\[\]\n]{1,500})\]")
 _SOURCE: Final = re.compile(r"src\s*=\s*[\"']([^\"'<>]{1,300})[\"']", re.IGNORECASE)
-_REFUSAL: Final = (
+_REFUSAL: Final = say(
     "this file of Mnemosyne's is for itself alone: there, choose File, Export, and save "
     "the cards as “Mnemosyne2 *.cards”"
 )
@@ -65,8 +66,9 @@ def read(data: bytes, name: str, options: Options = NO_OPTIONS) -> Reading:
         return _read_cards(Bundle(data), name)
     root = parse(data)
     if root.tag != "mnemosyne":
-        told = f"this XML is none of Mnemosyne's: it begins with <{str(root.tag)[:40]}>"
-        raise BankFormatError(told)
+        raise BankFormatError(
+            say("this XML is none of Mnemosyne's: it begins with <%(tag)s>", tag=str(root.tag)[:40])
+        )
     return mnemosyne_old.read_xml(root, name)
 
 
@@ -79,7 +81,7 @@ def _is_private(data: bytes, name: str) -> bool:
 
 def _read_cards(bundle: Bundle, name: str) -> Reading:
     if _CARDS not in bundle.names:
-        raise BankFormatError(f"the zip has no {_CARDS}")
+        raise BankFormatError(say("the zip has no %(cards)s", cards=_CARDS))
     root = parse(bundle.read(_CARDS))
     collector = Collector()
     log = _Log()
@@ -119,8 +121,12 @@ def _check(expression: str) -> None:
     try:
         ast.literal_eval(expression[:20_000])
     except (ValueError, SyntaxError, MemoryError, RecursionError, TypeError):
-        told = f"the file holds a program where a list belongs: {expression[:60]!r}"
-        raise BankFormatError(told) from None
+        raise BankFormatError(
+            say(
+                "the file holds a program where a list belongs: %(program)s",
+                program=repr(expression[:60]),
+            )
+        ) from None
 
 
 def _media(log: _Log, bundle: Bundle, collector: Collector) -> dict[str, str]:

@@ -15,6 +15,7 @@ from questions.formats.collecting import Collector
 from questions.formats.pickled import Record
 from questions.formats.results import Reading
 from questions.formats.schedule import CardState, Schedule
+from questions.messages import say
 from questions.model import Kind, Question
 
 NAME: Final = "mnemosyne"
@@ -59,7 +60,7 @@ def read_pickle(data: bytes, name: str) -> Reading:
     """Read the collection as what it says, without running it."""
     value = pickled.records(data[data.find(b"\n") + 1 :], _CLASSES)
     if not (isinstance(value, list) and len(value) > 2 and isinstance(value[2], list)):
-        raise BankFormatError("the file holds no collection")
+        raise BankFormatError(say("the file holds no collection"))
     items = [one for one in value[2] if isinstance(one, Record) and one.name == "Item"]
     started = value[0].state.get("time") if isinstance(value[0], Record) else None
     begun = moment(f"{started:.0f}") if isinstance(started, int | float) else None
@@ -85,8 +86,10 @@ def _string(value: Any) -> str:
 def read_xml(root: etree._Element, name: str) -> Reading:
     """Read the XML of the first version."""
     if root.get("core_version") != "1":
-        told = f"this is version {root.get('core_version', 'none')!r}; version 1 can be read"
-        raise BankFormatError(told)
+        version = repr(root.get("core_version", "none"))
+        raise BankFormatError(
+            say("this is version %(version)s; version 1 can be read", version=version)
+        )
     items = [
         _Item(
             one.get("id") or f"#{number}",

@@ -13,6 +13,7 @@ from questions.formats.moodle.embedded import EmbeddedError, gaps_of, is_embedde
 from questions.formats.moodle.texts import has_markup
 from questions.formats.results import Problem, Reading, Writing
 from questions.formats.schedule import Schedule
+from questions.messages import say
 from questions.model import Kind
 
 NAME: Final = "cloze"
@@ -39,9 +40,11 @@ def read(data: bytes, name: str, options: Options = NO_OPTIONS) -> Reading:
     try:
         stem, gaps, is_joined = gaps_of(decoded.text.strip())
     except EmbeddedError as error:
-        raise BankFormatError(f"the answers in the text cannot be read: {error}") from None
+        raise BankFormatError(
+            say("the answers in the text cannot be read: %(error)s", error=str(error))
+        ) from None
     if not gaps:
-        raise BankFormatError("the text has no answers such as {1:SHORTANSWER:=Paris}")
+        raise BankFormatError(say("the text has no answers such as {1:SHORTANSWER:=Paris}"))
     if is_joined:
         told = "line ends between its answers were left out"
         collector.tell("question 1", told, outcome="repaired")

@@ -17,6 +17,7 @@ from questions.formats.base import CERTAIN, EVERYTHING, NO, NO_OPTIONS, Format, 
 from questions.formats.media import MediaFile
 from questions.formats.results import Problem, Reading, Writing
 from questions.formats.schedule import Schedule
+from questions.messages import say
 from questions.model import Question, Source, Value, fingerprint
 
 NAME: Final = "json"
@@ -90,10 +91,18 @@ def schema() -> dict[str, Any]:
 
 def _opened(held: JsonValue) -> _Object:
     if not isinstance(held, dict) or held.get("format") != MARK:
-        raise BankFormatError(f'this JSON is not a bank: it lacks "format": "{MARK}"')
+        raise BankFormatError(
+            say('this JSON is not a bank: it lacks "format": "%(mark)s"', mark=MARK)
+        )
     if held.get("version") != VERSION:
         version = budget.printable(held.get("version"))[:20]
-        raise BankFormatError(f"the bank has version {version}; this program reads {VERSION}")
+        raise BankFormatError(
+            say(
+                "the bank has version %(version)s; this program reads %(known)s",
+                version=version,
+                known=VERSION,
+            )
+        )
     return held
 
 

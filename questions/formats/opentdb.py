@@ -19,17 +19,18 @@ from questions.formats.tables import banks, separated
 from questions.formats.tables.banks import Collected
 from questions.formats.tables.grid import Row
 from questions.formats.tables.rows import Made
+from questions.messages import say
 from questions.model import Kind, Question
 
 _Object = dict[str, Any]
 _MARK: Final = re.compile(rb'"(?:correct_answer|incorrect_answers)"\s*:')
 _LIKE_IT: Final = re.compile(rb'"answers"\s*:\s*\[')
 _CODES: Final = {
-    1: "it has no results: there were not enough questions for what was asked",
-    2: "it has no results: what was asked was not valid",
-    3: "it has no results: the session token was not found",
-    4: "it has no results: all questions for the session token were given out",
-    5: "it has no results: too many requests (the rate limit); ask again after five seconds",
+    1: say("it has no results: there were not enough questions for what was asked"),
+    2: say("it has no results: what was asked was not valid"),
+    3: say("it has no results: the session token was not found"),
+    4: say("it has no results: all questions for the session token were given out"),
+    5: say("it has no results: too many requests (the rate limit); ask again after five seconds"),
 }
 _ESCAPED: Final = re.compile(r"%[0-9A-Fa-f]{2}")
 _LISTS: Final = ("results", "data", "questions")
@@ -94,13 +95,17 @@ def _listed(held: JsonValue) -> list[JsonValue]:
     if isinstance(held, list):
         return held
     if not isinstance(held, dict):
-        raise BankFormatError("this JSON has no list of questions")
+        raise BankFormatError(say("this JSON has no list of questions"))
     found = next((held[key] for key in _LISTS if isinstance(held.get(key), list)), None)
     code = held.get("response_code")
     if not found and isinstance(code, int) and code in _CODES:
-        raise BankFormatError(f"this is an answer of the Open Trivia Database, but {_CODES[code]}")
+        raise BankFormatError(
+            say(
+                "this is an answer of the Open Trivia Database, but %(reason)s", reason=_CODES[code]
+            )
+        )
     if not isinstance(found, list):
-        raise BankFormatError("this JSON has no list of questions")
+        raise BankFormatError(say("this JSON has no list of questions"))
     return found
 
 

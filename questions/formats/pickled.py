@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 from questions.errors import BankFormatError
+from questions.messages import say
 from questions.model import is_number
 
 _LONGEST_LINE: Final = 1_000_000
@@ -39,7 +40,7 @@ def records(data: bytes, known: Collection[str]) -> Any:
     try:
         return machine.run()
     except (IndexError, KeyError, ValueError, TypeError, struct.error, SyntaxError) as error:
-        raise BankFormatError(f"the file is damaged at byte {machine.at}") from error
+        raise BankFormatError(say("the file is damaged at byte %(at)s", at=machine.at)) from error
 
 
 class _Machine:
@@ -59,9 +60,11 @@ class _Machine:
                 return self.stack.pop()
             step = _STEPS.get(code)
             if step is None:
-                raise BankFormatError(f"the file holds the instruction {code!r}: it is refused")
+                raise BankFormatError(
+                    say("the file holds the instruction %(code)s: it is refused", code=repr(code))
+                )
             step(self)
-        raise BankFormatError("the file holds too many instructions")
+        raise BankFormatError(say("the file holds too many instructions"))
 
     def take(self, number: int) -> bytes:
         taken = self.data[self.at : self.at + number]
@@ -92,8 +95,12 @@ class _Machine:
     def named(self) -> Record:
         module, name = (self.line().decode("ascii", "replace") for _part in "mn")
         if name not in self.known:
-            told = f"the file names the program {module}.{name}"[:120]
-            raise BankFormatError(f"{told}: it is refused")
+            raise BankFormatError(
+                say(
+                    "the file names the program %(program)s: it is refused",
+                    program=f"{module}.{name}"[:90],
+                )
+            )
         return Record(name)
 
     def put(self, key: int) -> None:

@@ -15,6 +15,7 @@ from questions.formats.moodle.texts import has_markup
 from questions.formats.results import Reading
 from questions.formats.schedule import CardState, Schedule
 from questions.formats.xml_tree import parse
+from questions.messages import say
 from questions.model import Kind, Question
 
 NAME: Final = "supermemo"
@@ -35,7 +36,7 @@ def read(data: bytes, name: str, options: Options = NO_OPTIONS) -> Reading:
     """Read the items of a collection, each with where it stands."""
     root = parse(data)
     if root.tag != "SuperMemoCollection":
-        raise BankFormatError("this XML is no SuperMemo collection")
+        raise BankFormatError(say("this XML is no SuperMemo collection"))
     collector = Collector()
     cards: list[CardState] = []
     for element in root.iter(_ELEMENT):

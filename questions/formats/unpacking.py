@@ -8,6 +8,7 @@ from pathlib import PurePosixPath
 from typing import Final
 
 from questions.errors import BankFormatError
+from questions.messages import say
 
 MOST_MEMBERS: Final = 20_000
 LONGEST_MEMBER: Final = 64 * 1024 * 1024
@@ -28,9 +29,15 @@ class Bundle:
             self._zip = zipfile.ZipFile(io.BytesIO(data))
             members = self._zip.infolist()
         except _DAMAGES as error:
-            raise BankFormatError(f"the zip is damaged: {str(error)[:100]}") from None
+            raise BankFormatError(
+                say("the zip is damaged: %(error)s", error=str(error)[:100])
+            ) from None
         if len(members) > MOST_MEMBERS:
-            raise BankFormatError(f"the zip has {len(members):,} members, the most is 20,000")
+            raise BankFormatError(
+                say(
+                    "the zip has %(number)s members, the most is 20,000", number=f"{len(members):,}"
+                )
+            )
         # A member without a name, which a damaged zip may have, is nothing to ask for.
         named = (one for one in members if one.filename and not one.filename.endswith("/"))
         self._members = {one.filename: one for one in named}
@@ -44,16 +51,27 @@ class Bundle:
         """Unpack one member; raises BankFormatError for one that is damaged or far too long."""
         member = self._members[name]
         if member.flag_bits & _ENCRYPTED:
-            raise BankFormatError("the zip has a password: save it without one")
+            raise BankFormatError(say("the zip has a password: save it without one"))
         most = min(LONGEST_MEMBER, self._left)
         try:
             with self._zip.open(member) as packed:
                 data = packed.read(most + 1)
         except _DAMAGES as error:
-            told = f"{name[:80]} in the zip is damaged: {str(error)[:100]}"
-            raise BankFormatError(told) from None
+            raise BankFormatError(
+                say(
+                    "%(name)s in the zip is damaged: %(error)s",
+                    name=name[:80],
+                    error=str(error)[:100],
+                )
+            ) from None
         if len(data) > most:
-            raise BankFormatError(f"{name[:80]} in the zip is longer than {most:,} bytes")
+            raise BankFormatError(
+                say(
+                    "%(name)s in the zip is longer than %(most)s bytes",
+                    name=name[:80],
+                    most=f"{most:,}",
+                )
+            )
         self._left -= len(data)
         return data
 

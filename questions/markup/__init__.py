@@ -2,7 +2,8 @@
 
 `render` takes the text of a question in its format and returns HTML that is safe in our pages:
 formulas as MathML, code in colours, pictures and sounds from the question's own files, nothing
-that runs and nothing that is fetched from elsewhere. Equal texts are rendered once.
+that runs and nothing that is fetched from elsewhere, unless the learner allows pictures of a site.
+Equal texts are rendered once.
 """
 
 import html
@@ -28,19 +29,34 @@ _KEPT: Final = 4096
 LONGEST: Final = 1_000_000
 
 
-def render(text: str, form: Format, files: Mapping[str, str], address: Address) -> str:
-    """Return *text* as safe HTML; *files* maps names to SHA-256s, *address* these to addresses."""
-    return _rendered(text[:LONGEST], form, tuple(sorted(files.items())), address)
+def render(
+    text: str,
+    form: Format,
+    files: Mapping[str, str],
+    address: Address,
+    hosts: frozenset[str] = safe.NOWHERE,
+) -> str:
+    """Return *text* as safe HTML; *files* maps names to SHA-256s, *address* these to addresses.
+
+    Pictures of other sites are links, but for those of *hosts*.
+    """
+    return _rendered(text[:LONGEST], form, tuple(sorted(files.items())), address, hosts)
 
 
 @lru_cache(maxsize=_KEPT)
-def _rendered(text: str, form: Format, files: tuple[tuple[str, str], ...], address: Address) -> str:
+def _rendered(
+    text: str,
+    form: Format,
+    files: tuple[tuple[str, str], ...],
+    address: Address,
+    hosts: frozenset[str],
+) -> str:
     known = dict(files)
     kept: list[str] = []
     bare = _without_formulas(_PRIVATE.sub("", text), kept)
     bare = _SOUND.sub(lambda found: _put(_sound(found[1], known, address), kept), bare)
     cleaned = safe.cleaned(code.coloured(sources.as_html(bare, form)))
-    finished = safe.finished(cleaned, known, address)
+    finished = safe.finished(cleaned, known, address, hosts)
     return safe.outside_tags(finished, lambda piece, is_tag: _filled(piece, kept, is_tag))
 
 

@@ -2,7 +2,8 @@
 
 Only elements that show something are let through, with the attributes that they need. The browser
 is asked for nothing outside: pictures come from the question's own files, and one that lies
-elsewhere becomes a link. What htmx, a style or a script could read is not on the lists.
+elsewhere becomes a link, unless the learner allows its site. What htmx, a style or a script could
+read is not on the lists.
 """
 
 import html
@@ -13,7 +14,7 @@ from urllib.parse import unquote, urlsplit
 
 import nh3
 
-from questions.markup import code
+from questions.markup import code, elsewhere
 
 _TEXT = {
     "a", "abbr", "b", "bdi", "bdo", "big", "blockquote", "br", "caption", "center", "cite", "code",
@@ -42,6 +43,7 @@ _ATTRIBUTE = re.compile(r"([a-z-]+)=\"([^\"]*)\"")
 _SIZE = re.compile(r"\d{1,4}")
 _HEADING = re.compile(r"<(/?)h[1-6]\b")
 Address = Callable[[str], str]
+NOWHERE: Final[frozenset[str]] = frozenset()
 
 
 def cleaned(text: str) -> str:
@@ -58,10 +60,12 @@ def cleaned(text: str) -> str:
     )
 
 
-def finished(text: str, files: Mapping[str, str], address: Address) -> str:
+def finished(
+    text: str, files: Mapping[str, str], address: Address, hosts: frozenset[str] = NOWHERE
+) -> str:
     """Give cleaned HTML its pictures and links; the headings stay below those of the page."""
     lowered = _HEADING.sub(r"<\1h4", text)
-    return _TAG.sub(lambda tag: _tag(tag[0], files, address), lowered)
+    return _TAG.sub(lambda tag: _tag(tag[0], files, address, hosts), lowered)
 
 
 def outside_tags(text: str, change: Callable[[str, bool], str]) -> str:
@@ -73,24 +77,26 @@ def outside_tags(text: str, change: Callable[[str, bool], str]) -> str:
     return "".join((*parts, change(text[position:], False)))
 
 
-def _tag(tag: str, files: Mapping[str, str], address: Address) -> str:
+def _tag(tag: str, files: Mapping[str, str], address: Address, hosts: frozenset[str]) -> str:
     if tag.startswith("<img"):
-        return _picture(dict(_ATTRIBUTE.findall(tag)), files, address)
+        return _picture(dict(_ATTRIBUTE.findall(tag)), files, address, hosts)
     if tag.startswith("<a "):
         return _link(dict(_ATTRIBUTE.findall(tag)))
     return tag
 
 
-def _picture(told: Mapping[str, str], files: Mapping[str, str], address: Address) -> str:
+def _picture(
+    told: Mapping[str, str], files: Mapping[str, str], address: Address, hosts: frozenset[str]
+) -> str:
     source = html.unescape(told.get("src", ""))
     alt = told.get("alt", "")
     if key := files.get(source) or files.get(unquote(source)):
-        sizes = "".join(
-            f' {name}="{told[name]}"'
-            for name in ("width", "height")
-            if _SIZE.fullmatch(told.get(name, ""))
+        return f'<img src="{html.escape(address(key))}" alt="{alt}"{_sizes(told)} loading="lazy">'
+    if hosts and (far := elsewhere.picture(source)) and far.host in hosts:
+        return (
+            f'<img src="{html.escape(far.address)}" alt="{alt}"{_sizes(told)} loading="lazy" '
+            'referrerpolicy="no-referrer">'
         )
-        return f'<img src="{html.escape(address(key))}" alt="{alt}"{sizes} loading="lazy">'
     host = _host(source)
     if host:
         name = html.escape(host)
@@ -99,6 +105,11 @@ def _picture(told: Mapping[str, str], files: Mapping[str, str], address: Address
             f'rel="noopener noreferrer nofollow">{alt or name}</a>'
         )
     return f'<span class="missing">{alt or html.escape(source[:80])}</span>'
+
+
+def _sizes(told: Mapping[str, str]) -> str:
+    known = ((name, told.get(name, "")) for name in ("width", "height"))
+    return "".join(f' {name}="{size}"' for name, size in known if _SIZE.fullmatch(size))
 
 
 def _link(told: Mapping[str, str]) -> str:

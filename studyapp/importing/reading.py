@@ -20,6 +20,7 @@ from studyapp.importing import imports, showing
 from studyapp.importing.bringing import Brought, Cargo, bring
 from studyapp.importing.incoming import Incoming, Wanted, decks_of, incoming
 from studyapp.importing.matching import Matched, home, matched
+from studyapp.messages import packed
 from studyapp.parsing import Parsed
 from studyapp.tables import BankImport
 
@@ -134,7 +135,7 @@ def run_read(database: Database, job: jobs.Claim, now: Now, *, stop: Callable[[]
     try:
         told = preview(database, job.learner_id, given, going=_keeper(database, job, now, stop))
     except BankFormatError as error:
-        reason = str(error)
+        reason = packed(error.told)
         database.write(lambda session: _refuse(session, job, reason, now()))
         return
     if told is not None:
@@ -153,7 +154,7 @@ def run_write(
     try:
         parsed = parsing.parse(given.data, given.name, given.format, given.options, going=going)
     except BankFormatError as error:
-        reason = str(error)
+        reason = packed(error.told)
         database.write(lambda session: _refuse(session, job, reason, now()))
         return
     if parsed is None:

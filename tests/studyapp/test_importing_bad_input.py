@@ -11,6 +11,7 @@ from studyapp import worker
 from studyapp.ids import derived_id, new_id
 from studyapp.importing import bringing, imports
 from studyapp.importing.incoming import Wanted
+from studyapp.messages import unpacked
 from studyapp.parsing import Parsed
 from studyapp.tables import Card, Deck, StoredQuestion
 from tests.makers import NOW
@@ -44,7 +45,7 @@ def test_what_cannot_be_read_says_why_and_stores_nothing(
     row = imported(database, amina, data, name, format)
     assert row.state == imports.REFUSED
     assert row.error
-    assert reason in row.error
+    assert reason in str(unpacked(row.error))
     assert stored(database) == (0, 0, 0)
 
 

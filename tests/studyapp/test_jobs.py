@@ -13,6 +13,7 @@ from studyapp import jobs, worker
 from studyapp.errors import BusyError
 from studyapp.ids import new_id
 from studyapp.jobs import CANCELLED, DONE, FAILED, LEASE, RUNNING, WAITING
+from studyapp.messages import packed, say
 from studyapp.tables import Document, Job
 from tests.makers import NOW, a_claim, a_document, made
 
@@ -160,7 +161,7 @@ def test_a_fault_in_one_job_does_not_stop_the_next(database, amina, monkeypatch)
     first, second = enqueued(database, amina, about=poison), enqueued(database, amina, about=fine)
     break_passages(database, amina, poison)
     assert worker.run_all(database, lambda: NOW) == 2
-    assert job(database, amina, first).error == "A fault of ours; see the log."
+    assert job(database, amina, first).error == packed(say("A fault of ours; see the log."))
     assert job(database, amina, first).state == WAITING
     assert job(database, amina, second).state == DONE
 

@@ -11,6 +11,7 @@ from studyapp import documents, extraction, jobs, uploads, worker
 from studyapp.errors import NotFoundError
 from studyapp.ids import new_id
 from studyapp.jobs import LEASE
+from studyapp.messages import unpacked
 from studyapp.tables import Document, Upload
 from studyapp.uploads import Given
 from tests.makers import NOW, made
@@ -54,7 +55,7 @@ def test_why_a_file_could_not_be_read_is_kept_without_its_bytes(database, amina)
         assert session.get_one(Upload, (amina, key)).data == b""
     [(upload, job)] = waiting(database, amina)
     assert (upload.name, job.state) == ("letters.pdf", jobs.FAILED)
-    assert "“letters.pdf” is scanned" in job.error
+    assert "“letters.pdf” is scanned" in str(unpacked(job.error))
 
 
 def test_a_forgotten_file_is_neither_read_nor_kept(database, amina):

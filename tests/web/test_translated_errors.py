@@ -7,6 +7,7 @@ that a service wrote past gettext has none.
 from __future__ import annotations
 
 import re
+from io import BytesIO
 
 import pytest
 from bs4 import BeautifulSoup
@@ -72,6 +73,28 @@ def test_every_refusal_is_told_in_the_language_of_the_page(client, places, monke
         told = page.select(_ALERTS)
         assert told, case
         assert [text for one in told for text in bare_texts(one)] == [], case
+
+
+@pytest.mark.parametrize(
+    ("address", "field", "data", "name"),
+    [
+        ("/documents", "files", b"\x89PNG" + bytes(99), "1.png"),
+        ("/documents", "files", b"%PDF-1.7 broken", "1.pdf"),
+        ("/imports", "files", b"PK\x03\x04broken", "1.apkg"),
+        ("/imports", "files", b"<quiz><question></quiz>", "1.xml"),
+    ],
+)
+def test_why_a_file_cannot_be_read_is_told_in_the_language_of_the_page(
+    client, monkeypatch, address, field, data, name
+):
+    token = client.token()
+    monkeypatch.setattr(Domain, "get_translations", lambda _domain: _Bracketed())
+    sent = {"id": new_id(), "csrf_token": token, field: (BytesIO(data), name)}
+    answer = client.post(address, data=sent, follow_redirects=True)
+    page = BeautifulSoup(answer.get_data(as_text=True), "html.parser")
+    told = page.select(".errors")
+    assert "⟧" in told[-1].get_text()
+    assert [text for one in told for text in bare_texts(one)] == []
 
 
 def test_a_sentence_past_gettext_is_seen():

@@ -15,6 +15,7 @@ from questions.extract.pdf.joining import pieces_of
 from questions.extract.pdf.lines import Line
 from questions.extract.pdf.reading import pages_of
 from questions.extract.pdf.roles import body_of, roles_of
+from questions.messages import Message
 
 __all__ = ["read"]
 
@@ -25,7 +26,7 @@ _TITLE = 1.15
 _LONGEST_TITLE = 160
 
 
-def read(data: bytes, name: str) -> Pieces:
+def read(data: bytes, name: Message | str) -> Pieces:
     """Find the blocks of a PDF's text layer; *name* names the file in errors."""
     pages = pages_of(data, name)
     chunks = _chunks(pages.lines)

@@ -12,6 +12,7 @@ from questions.errors import DocumentError
 from questions.extract.pdf import repair
 from questions.extract.pdf.glyphs import words_of
 from questions.extract.pdf.lines import Line, lines_of
+from questions.messages import Message, say
 
 MAX_PAGES = 3000
 _LONGEST_OUTLINE = 5000
@@ -28,7 +29,7 @@ class Pages:
     outline: dict[str, int]
 
 
-def pages_of(data: bytes, name: str) -> Pages:
+def pages_of(data: bytes, name: Message | str) -> Pages:
     """Read every page; *name* names the file in errors."""
     try:
         document = pdfium.PdfDocument(data)
@@ -43,7 +44,7 @@ def pages_of(data: bytes, name: str) -> Pages:
     return pages
 
 
-def _opened(document: pdfium.PdfDocument, name: str) -> Pages:
+def _opened(document: pdfium.PdfDocument, name: Message | str) -> Pages:
     check_count(len(document), name)
     lines: list[tuple[Line, ...]] = []
     pictures = lost = 0
@@ -62,34 +63,49 @@ def _opened(document: pdfium.PdfDocument, name: str) -> Pages:
         raise damaged(name)
     if pictures and _letters(lines) < _FEWEST_LETTERS * len(lines):
         raise DocumentError(
-            f"{name} is scanned: its pages are pictures without text. Have the text recognised "
-            "first (a scanner's program or OCRmyPDF does that), then give the new PDF."
+            say(
+                "%(file)s is scanned: its pages are pictures without text. Have the text "
+                "recognised first (a scanner's program or OCRmyPDF does that), then give the new "
+                "PDF.",
+                file=name,
+            )
         )
     title = document.get_metadata_value("Title")
     return Pages(tuple(lines), title, dict(_outline(document)))
 
 
-def check_count(pages: int, name: str) -> None:
+def check_count(pages: int, name: Message | str) -> None:
     """Refuse more pages than can be read."""
     if pages > MAX_PAGES:
         raise DocumentError(
-            f"{name} has {pages} pages, and the most is {MAX_PAGES}. Give it in parts."
+            say(
+                "%(file)s has %(pages)s pages, and the most is %(most)s. Give it in parts.",
+                file=name,
+                pages=pages,
+                most=MAX_PAGES,
+            )
         )
 
 
-def damaged(name: str) -> DocumentError:
+def damaged(name: Message | str) -> DocumentError:
     """Say that a file cannot be opened."""
     return DocumentError(
-        f"{name} is a damaged PDF and cannot be opened. Open it in a PDF reader and save it anew, "
-        "or get another copy."
+        say(
+            "%(file)s is a damaged PDF and cannot be opened. Open it in a PDF reader and save it "
+            "anew, or get another copy.",
+            file=name,
+        )
     )
 
 
-def _without_pdfium(data: bytes, name: str, error: pdfium.PdfiumError) -> Pages:
+def _without_pdfium(data: bytes, name: Message | str, error: pdfium.PdfiumError) -> Pages:
     if getattr(error, "err_code", None) in {raw.FPDF_ERR_PASSWORD, raw.FPDF_ERR_SECURITY}:
         raise DocumentError(
-            f"{name} is locked with a password. Open it in a PDF reader, save a copy without the "
-            "password, and give that."
+            say(
+                "%(file)s is locked with a password. Open it in a PDF reader, save a copy without "
+                "the password, and give that.",
+                file=name,
+            )
         ) from None
     found = repair.lines_of_pages(data, MAX_PAGES)
     if found is None:
@@ -116,19 +132,26 @@ def _outline(document: pdfium.PdfDocument) -> Iterator[tuple[str, int]]:
             yield title, entry.level + 1
 
 
-def _check(pages: Pages, name: str) -> None:
+def _check(pages: Pages, name: Message | str) -> None:
     """Refuse pages without text, and text without letters."""
     text = "".join(line.text for lines in pages.lines for line in lines)
     if not text.strip():
         raise DocumentError(
-            f"{name} has no text: its pages are pictures or drawings. Have the text recognised "
-            "first (a scanner's program or OCRmyPDF does that), then give the new PDF."
+            say(
+                "%(file)s has no text: its pages are pictures or drawings. Have the text "
+                "recognised first (a scanner's program or OCRmyPDF does that), then give the new "
+                "PDF.",
+                file=name,
+            )
         )
     unreadable = sum(map(_is_unreadable, text))
     if unreadable > _MOST_UNREADABLE * len(text):
         raise DocumentError(
-            f"The letters of {name} cannot be read: its fonts do not say which letters they draw. "
-            "Have the text recognised first (OCRmyPDF with --force-ocr does that)."
+            say(
+                "The letters of %(file)s cannot be read: its fonts do not say which letters they "
+                "draw. Have the text recognised first (OCRmyPDF with --force-ocr does that).",
+                file=name,
+            )
         )
 
 

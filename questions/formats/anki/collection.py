@@ -14,6 +14,7 @@ from typing import Any
 from questions.errors import BankFormatError
 from questions.formats.anki import records, wire
 from questions.formats.anki.records import Object
+from questions.messages import say
 
 OLDEST, JSON_UNTIL, NEWEST = 11, 13, 18
 # Steps of SQLite's machine between two looks, and how many looks a collection may cost.
@@ -124,7 +125,7 @@ class Collection:
             value = json.loads(text or "{}")
         except (ValueError, RecursionError, TypeError):
             raise BankFormatError(
-                f"the collection's {column} are no JSON that can be read"
+                say("the collection's %(column)s are no JSON that can be read", column=column)
             ) from None
         return value if isinstance(value, dict) else {}
 
@@ -134,25 +135,31 @@ class Collection:
         )
         missing = [name for name in ("notes", "cards", "col") if name not in kinds]
         if missing:
-            raise BankFormatError(f"the collection lacks its table {missing[0]}")
+            raise BankFormatError(say("the collection lacks its table %(table)s", table=missing[0]))
         views = sorted(name for name, kind in kinds.items() if kind == "view")
         if views:
             raise BankFormatError(
-                f"the collection has a view ({views[0][:40]}) where it has tables"
+                say("the collection has a view (%(view)s) where it has tables", view=views[0][:40])
             )
         return frozenset(kinds)
 
     def _opened(self) -> tuple[int, int]:
         row = next(self.rows("SELECT ver, crt FROM col"), None)
         if row is None or not all(isinstance(one, int) for one in row):
-            raise BankFormatError("the collection does not say which version it has")
+            raise BankFormatError(say("the collection does not say which version it has"))
         version, started_at = row
         if version < OLDEST:
-            raise BankFormatError(f"the collection has version {version}, from before Anki 2.0")
+            raise BankFormatError(
+                say("the collection has version %(version)s, from before Anki 2.0", version=version)
+            )
         if version > NEWEST:
             raise BankFormatError(
-                f"the collection has version {version}; this program reads up to {NEWEST}: "
-                "export it with “Support older Anki versions”"
+                say(
+                    "the collection has version %(version)s; this program reads up to "
+                    "%(newest)s: export it with “Support older Anki versions”",
+                    version=version,
+                    newest=NEWEST,
+                )
             )
         return version, started_at
 
@@ -171,7 +178,9 @@ def opened(data: bytearray) -> Iterator[Collection]:
         try:
             connection.deserialize(data)
         except (sqlite3.Error, MemoryError, OverflowError) as error:
-            raise BankFormatError(f"the collection inside is no database: {error}"[:200]) from None
+            raise BankFormatError(
+                say("the collection inside is no database: %(error)s", error=str(error)[:150])
+            ) from None
         data.clear()
         _harden(connection)
         yield Collection(connection)
@@ -209,8 +218,10 @@ def _unicase(one: str, other: str) -> int:
 def _damaged(error: sqlite3.Error) -> BankFormatError:
     told = str(error)
     if "interrupted" in told:
-        return BankFormatError("the collection takes too long to read: it was made to do harm")
-    return BankFormatError(f"the collection inside is damaged or no database: {told[:120]}")
+        return BankFormatError(say("the collection takes too long to read: it was made to do harm"))
+    return BankFormatError(
+        say("the collection inside is damaged or no database: %(error)s", error=told[:120])
+    )
 
 
 def _by_id(held: Object) -> dict[int, Object]:

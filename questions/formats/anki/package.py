@@ -21,6 +21,7 @@ import zstandard
 
 from questions.errors import BankFormatError
 from questions.formats.anki import wire
+from questions.messages import say
 
 Generation = Literal["legacy 1", "legacy 2", "latest", "bare"]
 SQLITE = b"SQLite format 3\0"
@@ -72,13 +73,17 @@ class Package:
             return bytearray(self._bytes())
         member = _COLLECTIONS[self.generation]
         if member not in self._zip.NameToInfo:
-            raise BankFormatError(f"the package lacks its collection ({member})")
+            raise BankFormatError(
+                say("the package lacks its collection (%(member)s)", member=member)
+            )
         most = min(MAX_COLLECTION, max(_FREE, self._size() * _MAX_RATIO))
         unpacked = bytearray()
         for piece in self._pieces(member, zstd=self.generation == "latest"):
             unpacked += piece
             if len(unpacked) > most:
-                raise BankFormatError("the collection grows beyond all measure when it is unpacked")
+                raise BankFormatError(
+                    say("the collection grows beyond all measure when it is unpacked")
+                )
         return unpacked
 
     def entries(self) -> Iterator[Entry | Refused]:
@@ -103,10 +108,10 @@ class Package:
         for piece in self._pieces(entry.member, zstd=self.generation == "latest"):
             length += len(piece)
             if length > min(limit, MAX_MEDIA_FILE):
-                raise BankFormatError("it is larger than the package says")
+                raise BankFormatError(say("it is larger than the package says"))
             parts.append(piece)
         if entry.size is not None and length != entry.size:
-            raise BankFormatError("it is smaller than the package says")
+            raise BankFormatError(say("it is smaller than the package says"))
         return b"".join(parts)
 
     def _size(self) -> int:
@@ -122,7 +127,10 @@ class Package:
             version = next((v for n, v in wire.fields(self._small("meta")) if n == 1), 0)
             if version not in _VERSIONS:
                 raise BankFormatError(
-                    f"the package has version {version!r}, newer than this program knows"
+                    say(
+                        "the package has version %(version)s, newer than this program knows",
+                        version=repr(version),
+                    )
                 )
             return _VERSIONS[version]
         if "collection.anki21b" in names:
@@ -163,13 +171,19 @@ class Package:
                 for piece in _chunks(_unzstd(packed) if zstd else packed):
                     length += len(piece)
                     if length > limit:
-                        raise BankFormatError(f"{member} grows beyond all measure")
+                        raise BankFormatError(
+                            say("%(member)s grows beyond all measure", member=member)
+                        )
                     yield piece
         except BankFormatError:
             raise
         except (*_DAMAGED, KeyError) as error:
             raise BankFormatError(
-                f"{member} inside the package is damaged: {error}"[:200]
+                say(
+                    "%(member)s inside the package is damaged: %(error)s",
+                    member=member,
+                    error=str(error)[:150],
+                )
             ) from None
 
 
@@ -207,16 +221,24 @@ def _opened(source: bytes | Path) -> zipfile.ZipFile:
         infos = opened.infolist()
     except _DAMAGED:
         raise BankFormatError(
-            "this is no Anki package, or it is cut off: export it from Anki again"
+            say("this is no Anki package, or it is cut off: export it from Anki again")
         ) from None
     if len(infos) > MAX_MEMBERS:
-        raise BankFormatError(f"the package has {len(infos):,} files, the most is {MAX_MEMBERS:,}")
+        raise BankFormatError(
+            say(
+                "the package has %(number)s files, the most is %(most)s",
+                number=f"{len(infos):,}",
+                most=f"{MAX_MEMBERS:,}",
+            )
+        )
     if any(one.flag_bits & 1 for one in infos):
-        raise BankFormatError("the package is locked with a password")
+        raise BankFormatError(say("the package is locked with a password"))
     if len({one.filename for one in infos}) < len(infos):
-        raise BankFormatError("the package holds two files of one name: which counts is unclear")
+        raise BankFormatError(
+            say("the package holds two files of one name: which counts is unclear")
+        )
     if len({one.header_offset for one in infos}) < len(infos) or _overlap(infos):
-        raise BankFormatError("files inside the package overlap: it was made to do harm")
+        raise BankFormatError(say("files inside the package overlap: it was made to do harm"))
     return opened
 
 
@@ -251,9 +273,9 @@ def _json_list(data: bytes) -> Iterator[tuple[str, str, int | None]]:
     try:
         listed = json.loads(data)
     except (ValueError, RecursionError):
-        raise BankFormatError("the list of media files is not JSON") from None
+        raise BankFormatError(say("the list of media files is not JSON")) from None
     if not isinstance(listed, dict):
-        raise BankFormatError("the list of media files is no list of names")
+        raise BankFormatError(say("the list of media files is no list of names"))
     for member, name in listed.items():
         yield str(member), str(name), None
 

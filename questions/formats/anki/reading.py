@@ -183,7 +183,7 @@ def _media(package: Package, report: Report) -> tuple[dict[str, MediaFile], dict
                 hashes[entry.name] = key = hashlib.sha256(data).hexdigest()
                 found.setdefault(key, MediaFile(entry.name, data))
     except BankFormatError as error:
-        report.add("package", error.message)
+        report.add("package", str(error.message))
     return found, hashes
 
 
@@ -191,7 +191,7 @@ def _bytes(package: Package, entry: Entry, report: Report) -> bytes | None:
     try:
         return package.media(entry)
     except BankFormatError as error:
-        report.add(f"file {entry.name[:80]}", error.message)
+        report.add(f"file {entry.name[:80]}", str(error.message))
         return None
 
 

@@ -4,6 +4,7 @@ import struct
 from collections.abc import Iterable, Iterator
 
 from questions.errors import BankFormatError
+from questions.messages import say
 
 Value = int | bytes
 _VARINT, _FIXED64, _BYTES, _FIXED32 = 0, 1, 2, 5
@@ -25,9 +26,9 @@ def fields(data: bytes) -> Iterator[tuple[int, Value]]:
         elif kind in {_FIXED64, _FIXED32}:
             length = 8 if kind == _FIXED64 else 4
         else:
-            raise BankFormatError("a message inside the package cannot be read")
+            raise BankFormatError(say("a message inside the package cannot be read"))
         if position + length > len(data):
-            raise BankFormatError("a message inside the package is cut off")
+            raise BankFormatError(say("a message inside the package is cut off"))
         yield tag >> 3, data[position : position + length]
         position += length
 
@@ -42,7 +43,7 @@ def _varint(data: bytes, position: int) -> tuple[int, int]:
         number |= (octet & 0x7F) << (7 * shift)
         if octet < 0x80:
             return number, position
-    raise BankFormatError("a message inside the package is cut off")
+    raise BankFormatError(say("a message inside the package is cut off"))
 
 
 def signed(number: int) -> int:

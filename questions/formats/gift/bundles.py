@@ -19,6 +19,7 @@ from questions.formats.moodle.files import given_files, inward, names_in, outwar
 from questions.formats.results import Problem, Reading, Writing
 from questions.formats.schedule import Schedule
 from questions.formats.unpacking import Bundle, is_zip, plain_name
+from questions.messages import say
 from questions.model import Question
 
 NAME: Final = "gift-zip"
@@ -45,7 +46,7 @@ def read_bundle(data: bytes, name: str, options: Options = NO_OPTIONS) -> Readin
     bundle = Bundle(data)
     text = _text_of(bundle.names)
     if text is None:
-        raise BankFormatError("the zip has no text file with questions at its top")
+        raise BankFormatError(say("the zip has no text file with questions at its top"))
     decoded = decoding.decode(bundle.read(text), options.encoding)
     collector = Collector()
     collector.problems += decoded.problems

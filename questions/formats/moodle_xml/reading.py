@@ -16,6 +16,7 @@ from questions.formats.moodle_xml.nodes import Node, RefusedError, files_in, old
 from questions.formats.results import Outcome, Reading
 from questions.formats.unpacking import plain_name
 from questions.formats.xml_tree import parse
+from questions.messages import say
 from questions.model import Kind
 
 NAME: Final = "moodle-xml"
@@ -64,7 +65,9 @@ def read(data: bytes, name: str, options: Options = NO_OPTIONS) -> Reading:
     elif root.tag == "quiz":
         quiz = root.findall("question")
     else:
-        raise BankFormatError(f"this XML is no Moodle quiz: it begins with <{str(root.tag)[:40]}>")
+        raise BankFormatError(
+            say("this XML is no Moodle quiz: it begins with <%(tag)s>", tag=str(root.tag)[:40])
+        )
     reader = _Reader(has_files=b"<file" in data)
     if root.tag == "question":
         told = "there is no <quiz> around the question, so Moodle would find none"

@@ -11,6 +11,7 @@ from typing import IO, Final
 from lxml import etree
 
 from questions.errors import BankFormatError
+from questions.messages import say
 
 MAX_MEMBERS: Final = 10_000
 MAX_MEMBER: Final = 256 * 1024 * 1024
@@ -31,9 +32,11 @@ class Archive:
             self._zip = zipfile.ZipFile(io.BytesIO(data))
             self.names = frozenset(self._zip.namelist())
         except _BROKEN:
-            raise BankFormatError("the file is a damaged zip: save it anew") from None
+            raise BankFormatError(say("the file is a damaged zip: save it anew")) from None
         if len(self._zip.infolist()) > MAX_MEMBERS:
-            raise BankFormatError(f"the file holds more than {MAX_MEMBERS:,} parts")
+            raise BankFormatError(
+                say("the file holds more than %(most)s parts", most=f"{MAX_MEMBERS:,}")
+            )
 
     def elements(self, name: str, tag: str) -> Iterator[etree._Element]:
         """Yield the elements called *tag* of an XML member, each forgotten once it was used."""
@@ -41,10 +44,9 @@ class Archive:
             try:
                 yield from _elements(stream, tag, name)
             except etree.XMLSyntaxError as error:
-                message = f"{name} inside the file is damaged: {error.msg}"
-                raise BankFormatError(message[:300]) from None
+                raise _damaged(name, error.msg) from None
             except _BROKEN as error:
-                raise BankFormatError(f"{name} inside the file is damaged: {error}") from None
+                raise _damaged(name, str(error)) from None
 
     @contextmanager
     def _opened(self, name: str) -> Iterator[IO[bytes]]:
@@ -53,18 +55,38 @@ class Archive:
             _check(info)
             stream = self._zip.open(info)
         except KeyError:
-            raise BankFormatError(f"the file lacks its part {name}") from None
+            raise BankFormatError(say("the file lacks its part %(name)s", name=name)) from None
         except _BROKEN as error:
-            raise BankFormatError(f"{name} inside the file cannot be read: {error}") from None
+            raise BankFormatError(
+                say(
+                    "%(name)s inside the file cannot be read: %(error)s",
+                    name=name,
+                    error=str(error)[:200],
+                )
+            ) from None
         with stream:
             yield stream
+
+
+def _damaged(name: str, error: str | None) -> BankFormatError:
+    return BankFormatError(
+        say(
+            "%(name)s inside the file is damaged: %(error)s",
+            name=name[:80],
+            error=(error or "")[:200],
+        )
+    )
 
 
 def _check(info: zipfile.ZipInfo) -> None:
     size, packed = info.file_size, max(1, info.compress_size)
     if size > MAX_MEMBER or (size > _RATIO_COUNTS_FROM and size > packed * MAX_RATIO):
         raise BankFormatError(
-            f"{info.filename[:80]} inside the file unpacks to {size:,} bytes: that cannot be honest"
+            say(
+                "%(filename)s inside the file unpacks to %(size)s bytes: that cannot be honest",
+                filename=info.filename[:80],
+                size=f"{size:,}",
+            )
         )
 
 
@@ -77,7 +99,9 @@ def _elements(stream: IO[bytes], tag: str, name: str) -> Iterator[etree._Element
     is_checked = False
     for _event, element in parsing:
         if not is_checked and element.getroottree().docinfo.internalDTD is not None:
-            raise BankFormatError(f"{name} inside the file declares entities: that is not allowed")
+            raise BankFormatError(
+                say("%(name)s inside the file declares entities: that is not allowed", name=name)
+            )
         is_checked = True
         yield element
         element.clear()

@@ -13,6 +13,7 @@ from questions.formats.results import Problem, Reading
 from questions.formats.tables import roles, rows, separated, workbook
 from questions.formats.tables.grid import Grid, Row, about, place, raw, widest
 from questions.formats.tables.rows import Layout, Made, RefusedRowError
+from questions.messages import Message, say
 from questions.model import Question, fingerprint
 
 MOST_PROBLEMS: Final = 10_000
@@ -89,7 +90,9 @@ def reading_of(grid: Grid, plan: Plan, name: str, format: str) -> Reading:
 
 def finished(collected: Collected, name: str, format: str, guessed: dict[str, object]) -> Reading:
     """Return what was collected as a reading."""
-    bank = Bank(title=title_of(name), questions=tuple(collected.questions))
+    # Each was checked when it was made, under an id of its own: once is enough.
+    questions = tuple(collected.questions)
+    bank = Bank(title=title_of(name)).model_copy(update={"questions": questions})
     problems = tuple(collected.problems)
     return Reading(bank, problems, format, keys=collected.keys, guessed=guessed)
 
@@ -143,7 +146,7 @@ def _header(grid: Grid, options: Options) -> roles.Header | None:
 def _padded(chosen: tuple[str, ...], width: int) -> tuple[str, ...]:
     known = tuple(role if role in roles.ROLES else roles.IGNORE for role in chosen[:width])
     if roles.QUESTION not in known:
-        raise BankFormatError("no column holds the questions: choose one")
+        raise BankFormatError(say("no column holds the questions: choose one"))
     return known + (roles.IGNORE,) * (width - len(known))
 
 
@@ -153,17 +156,19 @@ def _refuse_answer_sheets(grid: Grid) -> None:
     is_stamped = bool(cells) and roles.normal(cells[0]) in {"timestamp", "zeitstempel"}
     if is_stamped and any(_ANSWER_SHEET.search(cell) or cell == "Score" for cell in cells):
         raise BankFormatError(
-            "this is a sheet of answers that people gave to a form, not of questions"
+            say("this is a sheet of answers that people gave to a form, not of questions")
         )
 
 
-def nothing(problems: Sequence[Problem]) -> str:
+def nothing(problems: Sequence[Problem]) -> Message:
     """Say why a file has no question: by its first row that could be none."""
     refused = [one for one in problems if one.outcome == "refused"]
     if not refused:
-        return "the table has no rows with questions"
+        return say("the table has no rows with questions")
     first = refused[0]
-    return f"no row is a question; {first.where}: {first.reason}"
+    return say(
+        "no row is a question; %(where)s: %(reason)s", where=first.where, reason=first.reason
+    )
 
 
 def _guessed(grid: Grid, plan: Plan) -> dict[str, object]:

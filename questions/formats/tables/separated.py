@@ -11,6 +11,7 @@ from questions.errors import BankFormatError
 from questions.formats import decoding
 from questions.formats.results import Problem
 from questions.formats.tables.grid import MAX_CELL, Grid, Row, within_budget
+from questions.messages import say
 
 SEPARATORS: Final = ("\t", ";", ",", "|")
 _SAMPLE_ROWS: Final = 200
@@ -51,7 +52,7 @@ def parse(text: str, separator: str, problems: list[Problem], first: int = 1) ->
         problems.append(_unclosed(lines[last], last + first))
         yield Row(last + first, _cells(lines[last], separator))
         if opened == _MOST_OPEN_QUOTES:
-            raise BankFormatError("too many quotation marks are never closed", last + first)
+            raise BankFormatError(say("too many quotation marks are never closed"), last + first)
         start = last + 1
 
 
@@ -82,7 +83,9 @@ def _limited(reader: Any, line: int) -> Iterator[list[str]]:
     try:
         yield from reader
     except csv.Error as error:
-        reason = f"{error}: is a quotation mark missing, or another separator used?"
+        reason = say(
+            "%(error)s: is a quotation mark missing, or another separator used?", error=str(error)
+        )
         raise BankFormatError(reason, line + reader.line_num) from None
 
 

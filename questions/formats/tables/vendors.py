@@ -13,6 +13,7 @@ from questions.formats.tables import banks, roles, separated, workbook
 from questions.formats.tables.banks import Plan
 from questions.formats.tables.grid import Grid, Row
 from questions.formats.tables.rows import Layout
+from questions.messages import say
 
 _SEARCHED_ROWS: Final = 20
 _SPACE: Final = re.compile(r"\s+")
@@ -55,7 +56,7 @@ def _plan(template: Template, grid: Grid, options: Options) -> Plan:
         return Plan(grid.rows[at + 1 :], Layout(_placed(held, header)), header.cells)
     data = [row for row in grid.rows if template.row_shape and template.row_shape(row)]
     if not data:
-        raise BankFormatError(f"the table is not as {template.format} has it")
+        raise BankFormatError(say("the table is not as %(format)s has it", format=template.format))
     first = grid.rows.index(data[0])
     return Plan(grid.rows[first:], Layout(template.by_place))
 

@@ -13,6 +13,7 @@ from questions.errors import BankFormatError
 from questions.formats.results import Problem
 from questions.formats.tables.archive import Archive
 from questions.formats.tables.grid import MAX_CELL, MAX_COLUMNS, Grid, Row, within_budget
+from questions.messages import say
 
 _ZIP: Final = b"PK\x03\x04"
 _WORKBOOK: Final = "xl/workbook.xml"
@@ -40,7 +41,7 @@ def grid_of(data: bytes, sheet: str | None = None, most: int | None = None) -> G
     archive = Archive(data)
     sheets = _sheets(archive)
     if sheet is not None and sheet not in sheets:
-        raise BankFormatError(f"there is no sheet {sheet[:60]!r}")
+        raise BankFormatError(say("there is no sheet %(sheet)s", sheet=repr(sheet[:60])))
     wanted = [sheet] if sheet is not None else list(sheets)
     strings, dates = _strings(archive), _date_styles(archive)
     for name in wanted:
@@ -74,7 +75,7 @@ def _sheets(archive: Archive) -> dict[str, str]:
         if target in archive.names:
             found[str(one.get("name") or target)] = target
     if not found:
-        raise BankFormatError("the workbook has no sheet")
+        raise BankFormatError(say("the workbook has no sheet"))
     return found
 
 
@@ -85,7 +86,9 @@ def _strings(archive: Archive) -> list[str]:
     found = []
     for number, one in enumerate(archive.elements(name, "{*}si")):
         if number >= _MOST_STRINGS:
-            raise BankFormatError(f"the workbook has more than {_MOST_STRINGS:,} texts")
+            raise BankFormatError(
+                say("the workbook has more than %(most)s texts", most=f"{_MOST_STRINGS:,}")
+            )
         found.append(_text_of(one))
     return found
 
