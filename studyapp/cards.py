@@ -7,6 +7,8 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from pydantic import ValidationError
+from sqlalchemy import bindparam
+from sqlalchemy import select as sa_select
 from sqlmodel import Session, col, select
 
 from questions import faces
@@ -17,8 +19,21 @@ from studyapp.errors import NotFoundError, RefusedError
 from studyapp.ids import derived_id, is_id, new_id
 from studyapp.learners import Clock
 from studyapp.messages import say
-from studyapp.tables import Card, QuestionVersion, StoredQuestion
+from studyapp.tables import Card, Deck, QuestionVersion, StoredQuestion
 
+_WITH_DECK = (
+    sa_select(Card, StoredQuestion, Deck)
+    .join(
+        StoredQuestion,
+        (col(StoredQuestion.learner_id) == col(Card.learner_id))
+        & (col(StoredQuestion.id) == col(Card.question_id)),
+    )
+    .join(
+        Deck,
+        (col(Deck.learner_id) == col(Card.learner_id)) & (col(Deck.id) == col(Card.deck_id)),
+    )
+    .where(col(Card.learner_id) == bindparam("learner_id"), col(Card.id) == bindparam("card_id"))
+)
 _GONE = say("The question no longer asks this. Edit it to ask it again.")
 
 
@@ -28,6 +43,17 @@ def get(session: Session, learner_id: str, card_id: str) -> tuple[Card, StoredQu
     if card is None:
         raise NotFoundError("card", card_id)
     return card, question_row(session, learner_id, card.question_id)
+
+
+def with_deck(session: Session, learner_id: str, card_id: str) -> tuple[Card, StoredQuestion, Deck]:
+    """Return what `get` does, and the deck even if that is removed, all read at once."""
+    found = session.execute(_WITH_DECK, {"learner_id": learner_id, "card_id": card_id}).first()
+    if found is None:
+        raise NotFoundError("card", card_id)
+    card, row, deck = found
+    if row.removed_at:
+        raise NotFoundError("question", row.id)
+    return card, row, deck
 
 
 def question_row(session: Session, learner_id: str, question_id: str) -> StoredQuestion:

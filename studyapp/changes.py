@@ -14,13 +14,14 @@ from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
+    CompoundSelect,
     Select,
     and_,
     bindparam,
     func,
-    literal,
     literal_column,
     select,
+    union_all,
     update,
 )
 from sqlmodel import Session, col
@@ -40,10 +41,11 @@ from studyapp.tables import (
 )
 
 ANSWER = "answer"
-HeadSelect = Select[str, str, datetime]
+_REVIEW: Any = Review.__table__  # type: ignore[attr-defined]
+_CHANGE: Any = Change.__table__  # type: ignore[attr-defined]
 # What an import brought was answered elsewhere: it goes with the import, not by itself.
 # The 0 is written out, for the index of such answers serves no other wording.
-_IS_ACT = col(Review.rating_rule) > literal_column("0")
+_IS_ACT = _REVIEW.c.rating_rule > literal_column("0")
 _BEGINNING = datetime.min.replace(tzinfo=UTC)
 _END = datetime.max.replace(tzinfo=UTC)
 # An act further ahead was done by a clock that has been set right since. It stays as it is: taken
@@ -125,10 +127,10 @@ def next_undone(session: Session, learner_id: str) -> Act | None:
 def _can_come_back(learner_id: Any, undone: Any) -> ColumnElement[bool]:
     """Say that nothing new was done since the undoing: a new act ends what could come back."""
     newest = [
-        select(func.max(at)).where(col(owner) == learner_id).scalar_subquery()
+        select(func.max(at)).where(owner == learner_id).scalar_subquery()
         for owner, at in (
-            (Review.learner_id, Review.reviewed_at),
-            (Change.learner_id, Change.changed_at),
+            (_REVIEW.c.learner_id, _REVIEW.c.reviewed_at),
+            (_CHANGE.c.learner_id, _CHANGE.c.changed_at),
         )
     ]
     return and_(
@@ -138,46 +140,58 @@ def _can_come_back(learner_id: Any, undone: Any) -> ColumnElement[bool]:
 
 def heads(session: Session, learner_id: str, now: datetime) -> tuple[Head | None, Head | None]:
     """Return what undo would take back at *now*, and what redo would do again."""
-    latest = _found(session, _LAST_DONE, learner_id, until=now + _AHEAD)
-    done = max(latest, key=lambda head: head.at, default=None)
-    since = done.at if done else _BEGINNING
-    earliest = _found(session, _FIRST_UNDONE, learner_id, since=since)
-    return done, min(earliest, key=lambda head: head.at, default=None)
-
-
-def _found(
-    session: Session, statements: Iterable[HeadSelect], learner_id: str, **values: datetime
-) -> list[Head]:
-    wanted = {"learner_id": learner_id, **values}
-    rows = (session.execute(statement, wanted).first() for statement in statements)
-    return [Head(row[0], row[1], row[2]) for row in rows if row]
-
-
-def _head_statements(*, is_done: bool) -> tuple[HeadSelect, HeadSelect]:
-    """Return for answers and for other acts the look-up of the head; every page runs them."""
-    whose: Any = bindparam("learner_id")
-    review = select(col(Review.id), literal(ANSWER), col(Review.reviewed_at)).where(
-        col(Review.learner_id) == whose, _IS_ACT
-    )
-    change = select(col(Change.id), col(Change.label), col(Change.changed_at)).where(
-        col(Change.learner_id) == whose
-    )
+    wanted = {"learner_id": learner_id, "until": now + _AHEAD, "beginning": _BEGINNING}
+    latest: list[Head] = []
+    earliest: list[Head] = []
+    for is_done, key, label, at in session.execute(HEADS, wanted).all():
+        (latest if is_done else earliest).append(Head(key, label, at))
     return (
-        _head_of(review, col(Review.reviewed_at), col(Review.voided_at), is_done=is_done),
-        _head_of(change, col(Change.changed_at), col(Change.undone_at), is_done=is_done),
+        max(latest, key=lambda head: head.at, default=None),
+        min(earliest, key=lambda head: head.at, default=None),
     )
 
 
-def _head_of(found: HeadSelect, at: Any, undone: Any, *, is_done: bool) -> HeadSelect:
+def _heads() -> CompoundSelect[Any]:
+    """Look both stacks up in one statement, made once, for every page runs it.
+
+    Its rows say whether the act is done, then its id, label and moment.
+    """
+    latest = _both_logs(is_done=True).cte("latest")
+    beginning = bindparam("beginning", type_=latest.c.at.type)
+    since = func.coalesce(select(func.max(latest.c.at)).scalar_subquery(), beginning)
+    earliest = _both_logs(is_done=False, since=since).subquery("earliest")
+    return union_all(
+        select(literal_column("1"), *latest.c), select(literal_column("0"), *earliest.c)
+    )
+
+
+def _both_logs(*, is_done: bool, since: Any = None) -> CompoundSelect[Any]:
+    """Look for the head among the answers and among the other acts: an index look-up each."""
+    logs: tuple[tuple[Any, ...], ...] = (
+        (_REVIEW, literal_column(f"'{ANSWER}'"), _REVIEW.c.reviewed_at, _REVIEW.c.voided_at),
+        (_CHANGE, _CHANGE.c.label, _CHANGE.c.changed_at, _CHANGE.c.undone_at),
+    )
+    whose: Any = bindparam("learner_id", type_=_CHANGE.c.learner_id.type)
+    found = []
+    for log, label, at, undone in logs:
+        head = select(log.c.id, label.label("label"), at.label("at")).where(
+            log.c.learner_id == whose, *([_IS_ACT] if log is _REVIEW else [])
+        )
+        found.append(_head_of(head, at, undone, whose, is_done=is_done, since=since).subquery())
+    return union_all(*(select(one) for one in found))
+
+
+def _head_of(
+    found: Select[Any], at: Any, undone: Any, whose: Any, *, is_done: bool, since: Any
+) -> Select[Any]:
     if is_done:
-        found = found.where(undone.is_(None), at <= bindparam("until"))
-        return found.order_by(at.desc()).limit(1)
-    can_come_back = _can_come_back(bindparam("learner_id"), undone)
-    return found.where(can_come_back, at > bindparam("since")).order_by(at.asc()).limit(1)
+        until = bindparam("until", type_=at.type)
+        return found.where(undone.is_(None), at <= until).order_by(at.desc()).limit(1)
+    can_come_back = _can_come_back(whose, undone)
+    return found.where(can_come_back, at > since).order_by(at.asc()).limit(1)
 
 
-_LAST_DONE = _head_statements(is_done=True)
-_FIRST_UNDONE = _head_statements(is_done=False)
+HEADS = _heads()
 
 
 def undo(

@@ -137,6 +137,11 @@ class Tally:
         return self.asked + self.waiting + self.spare + self.bare
 
     @property
+    def is_begun(self) -> bool:
+        """Say whether any sentence has a question, or a draft that waits."""
+        return bool(self.asked or self.waiting)
+
+    @property
     def without(self) -> int:
         """The sentences with neither question nor draft, for whatever reason."""
         return self.spare + self.bare

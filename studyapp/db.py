@@ -12,6 +12,7 @@ from concurrent.futures import Future
 from contextlib import contextmanager
 from contextvars import copy_context
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, TypeVar
 
 from sqlalchemy import Engine, create_engine, event
@@ -43,13 +44,13 @@ class Database:
         self.url = url
         self.engine = _engine(url, pool_size)
         self.is_sqlite = self.engine.dialect.name == "sqlite"
+        self._reader = self.engine.execution_options(reads_only=True)
         self._writer = _GroupWriter(self.engine)
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
         """Open a session whose changes, if any, are thrown away."""
-        engine = self.engine.execution_options(reads_only=True)
-        with Session(engine, autoflush=False) as session:
+        with Session(self._reader, autoflush=False) as session:
             yield session
 
     def write(self, action: Action[T]) -> T:
@@ -61,12 +62,15 @@ class Database:
         self._writer.stop()
         self.engine.dispose()
 
-    def _retried(self, action: Action[T]) -> T:
+    @cached_property
+    def _strict(self) -> Engine:
         # What an action read must still hold when it writes; otherwise it runs again.
-        engine = self.engine.execution_options(isolation_level="REPEATABLE READ")
+        return self.engine.execution_options(isolation_level="REPEATABLE READ")
+
+    def _retried(self, action: Action[T]) -> T:
         for attempt in range(_RETRIES):
             try:
-                with Session(engine, expire_on_commit=False) as session, session.begin():
+                with Session(self._strict, expire_on_commit=False) as session, session.begin():
                     return action(session)
             except DBAPIError as error:
                 state = getattr(error.orig, "sqlstate", None)

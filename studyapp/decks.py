@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Integer, Select, and_, bindparam, func, literal, select
+from sqlalchemy import ColumnElement, and_, func, select
 from sqlmodel import Session, col
 from sqlmodel import select as select_rows
 
@@ -19,49 +17,23 @@ from studyapp.errors import NotFoundError
 from studyapp.ids import derived_id, new_id
 from studyapp.learners import Clock, default_preset_id, next_marker
 from studyapp.tables import Card, Deck, StoredQuestion
+from studyapp.waiting import LEARN_AHEAD as LEARN_AHEAD
+from studyapp.waiting import LEARNING as LEARNING
+from studyapp.waiting import NEW as NEW
+from studyapp.waiting import OF_QUESTION as OF_QUESTION
+from studyapp.waiting import REVIEW as REVIEW
+from studyapp.waiting import Counts as Counts
+from studyapp.waiting import Share as Share
+from studyapp.waiting import Waiting as Waiting
+from studyapp.waiting import cards_under as cards_under
+from studyapp.waiting import counts as counts
+from studyapp.waiting import counts_under as counts_under
+from studyapp.waiting import shared as shared
+from studyapp.waiting import together as together
+from studyapp.waiting import waiting as waiting
 
-LEARNING, REVIEW, NEW = 0, 1, 2
-LEARN_AHEAD = timedelta(minutes=20)
 NESTED = "::"
 LONGEST_LANGUAGE = 35
-OF_QUESTION = and_(
-    col(StoredQuestion.learner_id) == col(Card.learner_id),
-    col(StoredQuestion.id) == col(Card.question_id),
-)
-
-
-@dataclass(frozen=True)
-class Counts:
-    """What can be studied in a deck today."""
-
-    learning: int = 0
-    due: int = 0
-    new: int = 0
-
-    @property
-    def cards(self) -> int:
-        """Return how many cards wait in all."""
-        return self.learning + self.due + self.new
-
-    def __add__(self, other: Counts) -> Counts:
-        return Counts(self.learning + other.learning, self.due + other.due, self.new + other.new)
-
-
-@dataclass(frozen=True)
-class Share:
-    """What is left of today's new cards: in all, and in each deck that has a limit of its own."""
-
-    new_left: int
-    by_deck: Mapping[str, int] = field(default_factory=dict)
-
-    def of(self, deck_id: str) -> int:
-        """Return how many new cards one deck may still show today."""
-        return min(self.new_left, self.by_deck.get(deck_id, self.new_left))
-
-    @property
-    def closed(self) -> list[str]:
-        """Return the decks that have shown their share."""
-        return [deck_id for deck_id, left in self.by_deck.items() if left <= 0]
 
 
 def get(session: Session, learner_id: str, deck_id: str) -> Deck:
@@ -196,102 +168,6 @@ def family(session: Session, deck: Deck) -> list[str]:
         )
     ).scalars()
     return [deck.id, *below]
-
-
-def counts(session: Session, learner_id: str, clock: Clock, share: Share) -> dict[str, Counts]:
-    """Return by deck id what waits today; new cards as far as today's share allows."""
-    wanted = {"learner_id": learner_id, "tomorrow": _tomorrow(clock), "most": share.new_left}
-    found = {
-        deck_id: Counts(learning, due, min(new, share.of(deck_id)))
-        for deck_id, learning, due, new in session.execute(_BY_DECK, wanted)
-    }
-    return {deck_id: waiting for deck_id, waiting in found.items() if waiting.cards}
-
-
-def _by_deck() -> Select[str, int, int, int]:
-    """Count in each deck with look-ups of its own: so nothing is read that does not wait."""
-    return select(
-        col(Deck.id),
-        _number(_waits_in_deck(LEARNING)),
-        _number(_waits_in_deck(REVIEW)),
-        # There may be thousands of new cards; more than can be shown need no count.
-        _number(_waits_in_deck(NEW).limit(bindparam("most", type_=Integer))),
-    ).where(col(Deck.learner_id) == bindparam("learner_id"))
-
-
-def _waits_in_deck(queue: int) -> Select[int]:
-    return (
-        select(literal(1).label("one"))
-        .select_from(Card)
-        .where(
-            col(Card.learner_id) == col(Deck.learner_id),
-            col(Card.deck_id) == col(Deck.id),
-            col(Card.queue) == queue,
-            col(Card.available_at) < bindparam("tomorrow"),
-        )
-        .correlate(Deck)
-    )
-
-
-def _number(cards: Select[int]) -> Any:
-    found = cards.subquery()
-    return select(func.count()).select_from(found).correlate(Deck).scalar_subquery()
-
-
-_BY_DECK = _by_deck()
-
-
-def counts_under(
-    session: Session,
-    learner_id: str,
-    clock: Clock,
-    share: Share,
-    condition: ColumnElement[bool],
-) -> Counts:
-    """Return what waits today of the cards under a *condition* on card and question."""
-    statement = _waiting(learner_id, clock).join(StoredQuestion, OF_QUESTION).where(condition)
-    return together(_counts(session.execute(statement), share).values(), share)
-
-
-def cards_under(
-    session: Session, learner_id: str, clock: Clock, condition: ColumnElement[bool]
-) -> int:
-    """Return how many cards under a *condition* could be shown today, whatever the share."""
-    rows = session.execute(
-        _waiting(learner_id, clock).join(StoredQuestion, OF_QUESTION).where(condition)
-    )
-    return sum(number for _deck_id, _queue, number in rows)
-
-
-def _waiting(learner_id: str, clock: Clock) -> Select[str, int, int]:
-    return (
-        select(col(Card.deck_id), col(Card.queue), func.count())
-        .select_from(Card)
-        .where(col(Card.learner_id) == learner_id, col(Card.available_at) < _tomorrow(clock))
-        .group_by(col(Card.deck_id), col(Card.queue))
-    )
-
-
-def _tomorrow(clock: Clock) -> datetime:
-    return clock.starts_at(clock.today + timedelta(days=1))
-
-
-def _counts(rows: Iterable[Any], share: Share) -> dict[str, Counts]:
-    found: dict[str, dict[int, int]] = {}
-    for deck_id, queue, number in rows:
-        found.setdefault(deck_id, {})[queue] = number
-    return {
-        deck_id: Counts(
-            by.get(LEARNING, 0), by.get(REVIEW, 0), min(by.get(NEW, 0), share.of(deck_id))
-        )
-        for deck_id, by in found.items()
-    }
-
-
-def together(several: Iterable[Counts], share: Share) -> Counts:
-    """Return what waits in several decks; their new cards are taken from the one share."""
-    total = sum(several, Counts())
-    return replace(total, new=min(total.new, share.new_left))
 
 
 def question_numbers(session: Session, learner_id: str) -> dict[str, int]:

@@ -61,3 +61,14 @@ class Id(TypeDecorator[str]):
         if value is None:
             return None
         return value.hex if dialect.name == "postgresql" else bytes(value).hex()
+
+
+class RawId(TypeDecorator[Any]):
+    """An id as the database hands it over, for comparing many without writing each in digits."""
+
+    impl = LargeBinary
+    cache_ok = True
+
+    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
+        """Choose the type that `Id` has."""
+        return Id().load_dialect_impl(dialect)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from zoneinfo import ZoneInfo, available_timezones
 
+from sqlalchemy import bindparam
 from sqlmodel import Session, col, select
 
 from studyapp import changes, looks
@@ -18,6 +19,7 @@ from studyapp.tables import Deck, Learner
 from studyapp.tables import Preset as StoredPreset
 
 THEMES = ("auto", "light", "dark")
+_BY_ID = select(Learner).where(col(Learner.id) == bindparam("learner_id"))
 MARKERS = ("yellow", "pink", "green", "blue", "orange")
 
 
@@ -111,10 +113,11 @@ def preset_values(row: StoredPreset) -> Preset:
 
 def load(session: Session, learner_id: str) -> Learner:
     """Return the learner."""
-    learner = session.get(Learner, learner_id)
+    learner = session.execute(_BY_ID, {"learner_id": learner_id}).scalar()
     if learner is None:
         raise NotFoundError("learner", learner_id)
-    return learner
+    found: Learner = learner
+    return found
 
 
 def by_name(session: Session, name: str) -> Learner:

@@ -4,20 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import and_, case, func, select
+from sqlalchemy import Select, and_, bindparam, case, func, literal_column, select
 from sqlmodel import Session, col
 
 from studyapp import generation
 from studyapp.decks import OF_QUESTION, Counts
-from studyapp.figures.shares import ENOUGH, wilson
+from studyapp.figures import ENOUGH, waited_by_deck, wilson
 from studyapp.learners import Clock
 from studyapp.progress import Today
 from studyapp.tables import Card, Deck, Document, Draft, Preset, Review, StoredQuestion
 
 _MONTH = timedelta(days=30)
+_OF_PRESET = and_(
+    col(Preset.learner_id) == col(Deck.learner_id), col(Preset.id) == col(Deck.preset_id)
+)
 _OF_DECK = and_(col(Deck.learner_id) == col(Card.learner_id), col(Deck.id) == col(Card.deck_id))
 
 
@@ -66,36 +69,49 @@ def _new(waiting: Today) -> Step | None:
 
 def _leeches(session: Session, learner_id: str) -> Step | None:
     """Count what lapses again and again and was not yet mended, set aside or dropped."""
-    number: int = session.execute(
+    number: int = session.execute(_LEECHES, {"learner_id": learner_id}).scalar_one()
+    return Step("leeches", number) if number else None
+
+
+def _leech_number() -> Select[int]:
+    whose: Any = bindparam("learner_id")
+    # Looked up from the lowest threshold on: most cards never come near it.
+    lowest = (
+        select(func.min(col(Preset.leech_threshold)))
+        .where(col(Preset.learner_id) == whose, col(Preset.leech_threshold) > 0)
+        .scalar_subquery()
+    )
+    return (
         select(func.count())
         .select_from(Card)
         .join(StoredQuestion, OF_QUESTION)
         .join(Deck, _OF_DECK)
-        .join(
-            Preset,
-            and_(
-                col(Preset.learner_id) == col(Deck.learner_id),
-                col(Preset.id) == col(Deck.preset_id),
-            ),
-        )
+        .join(Preset, _OF_PRESET)
         .where(
-            col(Card.learner_id) == learner_id,
-            col(Card.lapses) > 0,
+            col(Card.learner_id) == whose,
+            # The 0 is written out, for the index of lapses serves no other wording.
+            col(Card.lapses) > literal_column("0"),
+            col(Card.lapses) >= lowest,
             col(Card.lapses) >= col(Preset.leech_threshold),
             col(Preset.leech_threshold) > 0,
             col(Card.suspended).is_(False),
             col(StoredQuestion.removed_at).is_(None),
         )
-    ).scalar_one()
-    return Step("leeches", number) if number else None
+    )
+
+
+_LEECHES = _leech_number()
 
 
 def _weak_deck(session: Session, learner_id: str, clock: Clock) -> Step | None:
     """Return the deck that is furthest below its goal in 30 days, if chance does not explain it."""
-    rows = session.execute(_retention(learner_id, clock)).all()
+    first = clock.today - _MONTH + timedelta(days=1)
+    kept = waited_by_deck(session, learner_id, clock, first)
+    waited = _waited(session, learner_id, clock, first) if kept is None else kept
     weak = [
         (goal - passed / number, key, title, passed / number, goal, number)
-        for key, title, goal, number, passed in rows
+        for key, title, goal in session.execute(_GOALS, {"learner_id": learner_id}).all()
+        for number, passed in [waited.get(key, (0, 0))]
         if number >= ENOUGH and (wilson(passed, number)[1] or 1.0) < goal
     ]
     if not weak:
@@ -104,34 +120,38 @@ def _weak_deck(session: Session, learner_id: str, clock: Clock) -> Step | None:
     return Step("deck", number, key=key, title=title, part=round(part, 4), goal=goal)
 
 
-def _retention(learner_id: str, clock: Clock) -> Any:
-    """Select reviews and passed ones of the last 30 days by deck: cards that waited a day."""
-    return (
-        select(
-            col(Deck.id),
-            col(Deck.title),
-            col(Preset.desired_retention),
-            func.count(),
-            func.sum(case((col(Review.rating) > 1, 1), else_=0)),
-        )
+_GOALS = (
+    select(col(Deck.id), col(Deck.title), col(Preset.desired_retention))
+    .join(Preset, _OF_PRESET)
+    .where(col(Deck.learner_id) == bindparam("learner_id"), col(Deck.removed_at).is_(None))
+)
+
+
+def _waited(
+    session: Session, learner_id: str, clock: Clock, first: date
+) -> dict[str, tuple[int, int]]:
+    """Count what `waited_by_deck` tells in the log itself, where that is short."""
+    number = func.count()
+    rows = session.execute(
+        select(col(Card.deck_id), number, func.sum(case((col(Review.rating) > 1, 1), else_=0)))
         .select_from(Review)
         .join(Card, and_(col(Card.learner_id) == learner_id, col(Card.id) == Review.card_id))
-        .join(Deck, _OF_DECK)
-        .join(
-            Preset,
-            and_(col(Preset.learner_id) == learner_id, col(Preset.id) == col(Deck.preset_id)),
-        )
+        .join(StoredQuestion, OF_QUESTION)
         .where(
             col(Review.learner_id) == learner_id,
-            col(Review.day) > clock.today - _MONTH,
+            col(Review.day) >= first,
             col(Review.reviewed_at) <= clock.now,
             col(Review.voided_at).is_(None),
-            col(Review.kind) != "cram",
-            (col(Review.kind) == "review") | (col(Review.last_interval) >= 1),
-            col(Deck.removed_at).is_(None),
+            # An answer aside from the schedule that moved its card, as Anki's early ones do.
+            (col(Review.kind) != "cram") | (col(Review.effects) != []),
+            (col(Review.kind) == "review")
+            | (col(Review.last_interval) >= 1)
+            | (col(Review.last_interval) <= -86_400),
+            col(StoredQuestion.removed_at).is_(None),
         )
-        .group_by(col(Deck.id), col(Deck.title), col(Preset.desired_retention))
+        .group_by(col(Card.deck_id))
     )
+    return {deck_id: (int(every), int(passed)) for deck_id, every, passed in rows}
 
 
 def _drafts(session: Session, learner_id: str) -> Step | None:

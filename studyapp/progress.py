@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import math
+from bisect import bisect_right
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import date, timedelta
 from statistics import median
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, exists, func, select
+from sqlalchemy import ColumnElement, and_, bindparam, exists, func, select
 from sqlmodel import Session, col
 
 from studyapp import decks, queue
@@ -25,6 +26,14 @@ ANSWERS_PER_NEW_CARD = 2.5
 _SAMPLE = 200
 # Fewer answers than this are filled up with the usual time, so that one slip says nothing.
 _FEWEST = 20
+_CARD: Any = Card.__table__  # type: ignore[attr-defined]
+_REVIEW: Any = Review.__table__  # type: ignore[attr-defined]
+_LAST_TIMES = (
+    select(_REVIEW.c.ms)
+    .where(_REVIEW.c.learner_id == bindparam("learner_id"), _REVIEW.c.voided_at.is_(None))
+    .order_by(_REVIEW.c.reviewed_at.desc())
+    .limit(_SAMPLE)
+)
 
 
 @dataclass(frozen=True)
@@ -63,43 +72,41 @@ class Answered:
 
 def today(session: Session, learner: Learner, clock: Clock) -> Today:
     """Return what waits today. New cards are one share for the learner; a deck may have less."""
-    share = queue.share(session, learner.id, clock, learner.new_per_day)
-    by_deck = decks.counts(session, learner.id, clock, share)
+    waiting = decks.waiting(session, learner.id, clock, learner.new_per_day)
+    limits = {key: one.limit for key, one in waiting.items() if one.limit is not None}
+    share = queue.share_of(session, learner.id, clock, learner.new_per_day, limits)
+    by_deck = decks.shared(waiting, share)
     total = decks.together(by_deck.values(), share)
     return Today(by_deck, total, seconds_per_answer(session, learner.id), share)
 
 
 def seconds_per_answer(session: Session, learner_id: str) -> float:
     """Return the median time of the learner's last answers, the usual time until there are some."""
-    rows = session.execute(
-        select(col(Review.ms))
-        .where(col(Review.learner_id) == learner_id, col(Review.voided_at).is_(None))
-        .order_by(col(Review.reviewed_at).desc())
-        .limit(_SAMPLE)
-    )
+    rows = session.execute(_LAST_TIMES, {"learner_id": learner_id}).all()
     times = [ms / 1000 for (ms,) in rows if ms > 0]
     return float(median(times + [SECONDS_PER_ANSWER] * (_FEWEST - len(times))))
 
 
 def coming(session: Session, learner_id: str, clock: Clock) -> list[Coming]:
-    """Return how many cards fall due on each of the next days."""
-    last = clock.today + timedelta(days=DAYS_SHOWN - 1)
-    rows = session.execute(
-        select(col(Card.due_day), func.count())
-        .where(
-            col(Card.learner_id) == learner_id,
-            col(Card.queue).in_((LEARNING, REVIEW)),
-            col(Card.available_at).is_not(None),
-            col(Card.due_day) <= last,
-        )
-        .group_by(col(Card.due_day))
+    """Return how many cards wait for each of the next days; one put off waits for its new day."""
+    days = [clock.today + timedelta(days=number) for number in range(DAYS_SHOWN + 1)]
+    starts = [clock.starts_at(day) for day in days]
+    rows = session.execute(_COMING, {"learner_id": learner_id, "end": starts[-1]}).all()
+    counts = [0] * DAYS_SHOWN
+    for moment, number in rows:
+        counts[max(0, bisect_right(starts, moment) - 1)] += number
+    return [Coming(day, number) for day, number in zip(days, counts, strict=False)]
+
+
+_COMING = (
+    select(_CARD.c.available_at, func.count())
+    .where(
+        _CARD.c.learner_id == bindparam("learner_id"),
+        _CARD.c.queue.in_((LEARNING, REVIEW)),
+        _CARD.c.available_at < bindparam("end"),
     )
-    by_day: dict[date, int] = {}
-    for day, number in rows:
-        shown = max(day, clock.today)
-        by_day[shown] = by_day.get(shown, 0) + number
-    days = [clock.today + timedelta(days=number) for number in range(DAYS_SHOWN)]
-    return [Coming(day, by_day.get(day, 0)) for day in days]
+    .group_by(_CARD.c.queue, _CARD.c.available_at)
+)
 
 
 def answered(session: Session, learner_id: str, day: date) -> Answered:

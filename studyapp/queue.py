@@ -10,13 +10,19 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, bindparam, func, select, true
+from sqlalchemy import ColumnElement, Select, and_, bindparam, func, select, true, union_all
 from sqlmodel import Session, col
 
 from studyapp.decks import LEARN_AHEAD, LEARNING, NEW, REVIEW, Share
 from studyapp.learners import Clock
 from studyapp.tables import Card, Deck, Preset, Review, StoredQuestion
+
+_CARD: Any = Card.__table__  # type: ignore[attr-defined]
+_DECK: Any = Deck.__table__  # type: ignore[attr-defined]
+_PRESET: Any = Preset.__table__  # type: ignore[attr-defined]
+_REVIEW: Any = Review.__table__  # type: ignore[attr-defined]
 
 
 @dataclass(frozen=True)
@@ -33,16 +39,16 @@ class Scope:
 EVERYTHING = Scope()
 
 
-def _next(*conditions: ColumnElement[bool]) -> Select[str]:
+def _next(*conditions: ColumnElement[bool]) -> Select[Any]:
     return (
-        select(col(Card.id))
+        select(_CARD.c.id)
         .where(
-            col(Card.learner_id) == bindparam("learner_id"),
+            _CARD.c.learner_id == bindparam("learner_id"),
             *conditions,
-            col(Card.queue) == bindparam("queue"),
-            col(Card.available_at) <= bindparam("moment"),
+            _CARD.c.queue == bindparam("queue"),
+            _CARD.c.available_at <= bindparam("moment"),
         )
-        .order_by(col(Card.available_at))
+        .order_by(_CARD.c.available_at)
         # Not `.limit(1)`, which SQLAlchemy writes for SQLite with an offset to count down, too.
         .suffix_with("LIMIT 1")
     )
@@ -66,11 +72,8 @@ def _first_moments() -> Select[str, datetime | None]:
 
 
 NEXT_OF_ALL = _next()
-NEXT_OF_DECK = _next(col(Card.deck_id) == bindparam("deck_id"))
+NEXT_OF_DECK = _next(_CARD.c.deck_id == bindparam("deck_id"))
 _FIRST_MOMENTS = _first_moments()
-_OF_DECK = and_(
-    col(Deck.learner_id) == col(Preset.learner_id), col(Deck.preset_id) == col(Preset.id)
-)
 
 
 def new_left(session: Session, learner_id: str, clock: Clock, new_per_day: int) -> int:
@@ -80,8 +83,15 @@ def new_left(session: Session, learner_id: str, clock: Clock, new_per_day: int) 
 
 def share(session: Session, learner_id: str, clock: Clock, new_per_day: int) -> Share:
     """Return what is left of today's new cards, in all and in decks with a limit of their own."""
+    limits: dict[str, int] = dict(session.execute(_LIMITS, {"learner_id": learner_id}).all())
+    return share_of(session, learner_id, clock, new_per_day, limits)
+
+
+def share_of(
+    session: Session, learner_id: str, clock: Clock, new_per_day: int, limits: Mapping[str, int]
+) -> Share:
+    """Return what `share` does, where the limits of the decks that have one are known."""
     seen = _seen_today(session, learner_id, clock)
-    limits = _limits(session, learner_id)
     return Share(
         max(0, new_per_day - sum(seen.values())),
         {deck_id: max(0, limit - seen[deck_id]) for deck_id, limit in limits.items()},
@@ -90,37 +100,40 @@ def share(session: Session, learner_id: str, clock: Clock, new_per_day: int) -> 
 
 def _seen_today(session: Session, learner_id: str, clock: Clock) -> Counter[str | None]:
     """Count today's first answers by deck; those of a card that is gone still count in all."""
-    rows = session.execute(
-        select(col(Card.deck_id), func.count())
-        .select_from(Review)
-        .outerjoin(
-            Card,
-            and_(col(Card.learner_id) == learner_id, col(Card.id) == col(Review.card_id)),
-        )
+    rows = session.execute(_SEEN, {"learner_id": learner_id, "today": clock.today})
+    return Counter(dict(rows.all()))
+
+
+def _seen() -> Select[Any]:
+    whose = bindparam("learner_id", type_=_REVIEW.c.learner_id.type)
+    of_review = and_(_CARD.c.learner_id == whose, _CARD.c.id == _REVIEW.c.card_id)
+    return (
+        select(_CARD.c.deck_id, func.count())
+        .select_from(_REVIEW.outerjoin(_CARD, of_review))
         .where(
-            col(Review.learner_id) == learner_id,
-            col(Review.day) == clock.today,
-            col(Review.state) == "new",
+            _REVIEW.c.learner_id == whose,
+            _REVIEW.c.day == bindparam("today", type_=_REVIEW.c.day.type),
+            _REVIEW.c.state == "new",
             # A new card that was crammed is still to be introduced.
-            col(Review.kind) == "learn",
-            col(Review.voided_at).is_(None),
+            _REVIEW.c.kind == "learn",
+            _REVIEW.c.voided_at.is_(None),
         )
-        .group_by(col(Card.deck_id))
+        .group_by(_CARD.c.deck_id)
     )
-    return Counter({row[0]: row[1] for row in rows})
 
 
-def _limits(session: Session, learner_id: str) -> Mapping[str, int]:
-    rows = session.execute(
-        select(col(Deck.id), col(Preset.new_per_day))
-        .join(Preset, _OF_DECK)
-        .where(
-            col(Deck.learner_id) == learner_id,
-            col(Deck.removed_at).is_(None),
-            col(Preset.new_per_day).is_not(None),
-        )
+def _limits() -> Select[Any]:
+    return select(_DECK.c.id, _PRESET.c.new_per_day).where(
+        _DECK.c.learner_id == bindparam("learner_id", type_=_DECK.c.learner_id.type),
+        _PRESET.c.learner_id == _DECK.c.learner_id,
+        _PRESET.c.id == _DECK.c.preset_id,
+        _DECK.c.removed_at.is_(None),
+        _PRESET.c.new_per_day.is_not(None),
     )
-    return {deck_id: limit for deck_id, limit in rows if limit is not None}
+
+
+# Made once: an answer's page asks for them each time.
+_SEEN, _LIMITS = _seen(), _limits()
 
 
 def next_card(
@@ -133,6 +146,29 @@ def next_card(
         if found := _first(session, scope, closed, wanted):
             return found
     return None
+
+
+def next_moment(session: Session, learner_id: str, now: datetime) -> datetime | None:
+    """Return when the next card comes that cannot be shown yet."""
+    wanted = {"learner_id": learner_id, "now": now}
+    found: datetime | None = session.execute(_NEXT_MOMENT, wanted).scalar()
+    return found
+
+
+def _next_moment() -> Select[Any]:
+    """Look for the first moment of each kind of card, by its index, and take the first of these."""
+    firsts = [
+        select(func.min(_CARD.c.available_at).label("moment")).where(
+            _CARD.c.learner_id == bindparam("learner_id"),
+            _CARD.c.queue == kind,
+            _CARD.c.available_at > bindparam("now"),
+        )
+        for kind in (LEARNING, REVIEW, NEW)
+    ]
+    return select(func.min(union_all(*firsts).subquery().c.moment))
+
+
+_NEXT_MOMENT = _next_moment()
 
 
 def _order(clock: Clock, share: Share) -> Iterator[tuple[int, datetime]]:
@@ -183,6 +219,6 @@ def _first_of_many(
     return _id(session, NEXT_OF_DECK, wanted | {"deck_id": min(waiting)[1]})
 
 
-def _id(session: Session, statement: Select[str], wanted: dict[str, object]) -> str | None:
+def _id(session: Session, statement: Select[Any], wanted: dict[str, object]) -> str | None:
     found: str | None = session.execute(statement, wanted).scalar()
     return found

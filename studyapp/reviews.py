@@ -13,8 +13,10 @@ from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
-    Row,
+    Integer,
+    Select,
     and_,
+    bindparam,
     case,
     func,
     insert,
@@ -139,7 +141,8 @@ def record(session: Session, learner_id: str, attempt: Attempt, now: datetime) -
     The same id sent again is answered as before and stores nothing, also when the answer has been
     undone since. Raises StaleCardError when the card has changed since the page was made.
     """
-    row = _everything(session, learner_id, attempt)
+    wanted = {"learner_id": learner_id, "card_id": attempt.card_id, "review_id": attempt.id}
+    row = session.execute(_EVERYTHING, wanted).first()
     if row is None:
         raise NotFoundError("card", attempt.card_id)
     if row.known is not None:
@@ -161,26 +164,26 @@ def record(session: Session, learner_id: str, attempt: Attempt, now: datetime) -
     after = card_after(card, schedule, clock) | leech
     buried = _bury_siblings(session, card, row.siblings, clock) if row.Preset.bury_siblings else []
     effects = [effect_of(card, after), *buried]
-    session.execute(insert(_REVIEW), review_row(card, attempt, schedule, clock, effects))
-    session.execute(
-        update(_CARD).where(_CARD.c.learner_id == learner_id, _CARD.c.id == card.id), after
-    )
+    session.execute(_ADD_REVIEW, review_row(card, attempt, schedule, clock, effects))
+    session.execute(_MOVE_CARD, {"of_learner": learner_id, "of_card": card.id, **after})
     return Recorded(attempt.id, again=False, leech=row.Preset.leech_action if leech else "")
 
 
-def _everything(session: Session, learner_id: str, attempt: Attempt) -> Row[Any] | None:
+def _everything() -> Select[Any]:
+    """Select all that recording needs in one row; every answer runs it."""
+    whose: Any = bindparam("learner_id")
     sibling = _CARD.alias("sibling")
     siblings = (
         select(func.count())
         .where(
-            sibling.c.learner_id == learner_id,
+            sibling.c.learner_id == whose,
             sibling.c.question_id == _CARD.c.question_id,
-            sibling.c.id != attempt.card_id,
+            sibling.c.id != bindparam("card_id"),
         )
         .scalar_subquery()
     )
-    known = and_(col(Review.learner_id) == learner_id, col(Review.id) == attempt.id)
-    statement = (
+    known = and_(col(Review.learner_id) == whose, col(Review.id) == bindparam("review_id"))
+    return (
         select(
             Card,
             Preset,
@@ -192,27 +195,33 @@ def _everything(session: Session, learner_id: str, attempt: Attempt) -> Row[Any]
         .join(
             StoredQuestion,
             and_(
-                col(StoredQuestion.learner_id) == learner_id,
+                col(StoredQuestion.learner_id) == whose,
                 col(StoredQuestion.id) == col(Card.question_id),
             ),
         )
-        .join(Deck, and_(col(Deck.learner_id) == learner_id, col(Deck.id) == col(Card.deck_id)))
+        .join(Deck, and_(col(Deck.learner_id) == whose, col(Deck.id) == col(Card.deck_id)))
         .join(
             Preset,
-            and_(col(Preset.learner_id) == learner_id, col(Preset.id) == col(Deck.preset_id)),
+            and_(col(Preset.learner_id) == whose, col(Preset.id) == col(Deck.preset_id)),
         )
-        .join(Learner, col(Learner.id) == learner_id)
+        .join(Learner, col(Learner.id) == whose)
         .join(Review, known, isouter=True)
-        .where(col(Card.learner_id) == learner_id, col(Card.id) == attempt.card_id)
+        .where(col(Card.learner_id) == whose, col(Card.id) == bindparam("card_id"))
         .with_for_update(of=Card)
     )
-    return session.execute(statement).first()
 
 
 def guessable() -> ColumnElement[Any]:
     """Return the question where a guess is possible; elsewhere it need not be read."""
     is_guessable = col(StoredQuestion.kind).in_([kind.value for kind in choices.GUESSABLE])
     return type_coerce(case((is_guessable, col(StoredQuestion.body)), else_=null()), Json)
+
+
+_EVERYTHING = _everything()
+_ADD_REVIEW = insert(_REVIEW)
+_MOVE_CARD = update(_CARD).where(
+    _CARD.c.learner_id == bindparam("of_learner"), _CARD.c.id == bindparam("of_card")
+)
 
 
 def _alternatives(body: dict[str, Any] | None) -> int:
@@ -338,17 +347,25 @@ def _kind(state: State) -> str:
 
 def last_ratings(session: Session, learner_id: str, clock: Clock, most: int) -> list[int]:
     """Return the ratings of today's last answers, at most so many, the oldest first; no cram."""
-    rows = session.execute(
-        select(col(Review.rating))
-        .where(
-            col(Review.learner_id) == learner_id,
-            # So far back the log is walked at most; a learner who travels has had today before.
-            col(Review.reviewed_at) >= clock.starts_at(clock.today) - timedelta(days=1),
-            col(Review.day) == clock.today,
-            col(Review.kind) != CRAM,
-            col(Review.voided_at).is_(None),
-        )
-        .order_by(col(Review.reviewed_at).desc())
-        .limit(most)
+    wanted = {
+        "learner_id": learner_id,
+        # So far back the log is walked at most; a learner who travels has had today before.
+        "since": clock.starts_at(clock.today) - timedelta(days=1),
+        "today": clock.today,
+        "most": most,
+    }
+    return [rating for (rating,) in session.execute(_LAST_RATINGS, wanted).all()][::-1]
+
+
+_LAST_RATINGS = (
+    select(_REVIEW.c.rating)
+    .where(
+        _REVIEW.c.learner_id == bindparam("learner_id"),
+        _REVIEW.c.reviewed_at >= bindparam("since"),
+        _REVIEW.c.day == bindparam("today"),
+        _REVIEW.c.kind != CRAM,
+        _REVIEW.c.voided_at.is_(None),
     )
-    return [rating for (rating,) in rows][::-1]
+    .order_by(_REVIEW.c.reviewed_at.desc())
+    .limit(bindparam("most", type_=Integer))
+)

@@ -31,12 +31,17 @@ def shelf(session: Session, learner_id: str) -> list[Shelved]:
     questions = _numbers(
         session, StoredQuestion, learner_id, col(StoredQuestion.removed_at).is_(None)
     )
-    drafts = _numbers(session, Draft, learner_id, col(Draft.state) == generation.WAITING)
+    drafts = waiting_drafts(session, learner_id)
     states = _states(session, learner_id)
     return [
         Shelved(one, questions.get(one.id, 0), drafts.get(one.id, 0), states.get(one.id, "none"))
         for one in found
     ]
+
+
+def waiting_drafts(session: Session, learner_id: str) -> Mapping[str, int]:
+    """Return by document how many of its drafts wait, where any does."""
+    return _numbers(session, Draft, learner_id, col(Draft.state) == generation.WAITING)
 
 
 def _numbers(

@@ -10,13 +10,25 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 from sqlmodel import Session, col
 
 from studyapp.decks import REVIEW
 from studyapp.learners import Clock
 from studyapp.scheduling import Rating, Spread
 from studyapp.tables import Card, Preset
+
+_CARD: Any = Card.__table__  # type: ignore[attr-defined]
+_DUE = (
+    select(_CARD.c.available_at, func.count())
+    .where(
+        _CARD.c.learner_id == bindparam("learner_id"),
+        _CARD.c.queue == REVIEW,
+        _CARD.c.available_at >= bindparam("since"),
+        _CARD.c.available_at < bindparam("until"),
+    )
+    .group_by(_CARD.c.available_at)
+)
 
 
 def spread_for(
@@ -56,16 +68,8 @@ def due_by_day(
     """Return how many reviews wait for each of some days, which count from *today*."""
     lower, upper = days
     starts = [clock.starts_at(today + timedelta(days=day)) for day in range(lower, upper + 2)]
-    rows = session.execute(
-        select(col(Card.available_at), func.count())
-        .where(
-            col(Card.learner_id) == learner_id,
-            col(Card.queue) == REVIEW,
-            col(Card.available_at) >= starts[0],
-            col(Card.available_at) < starts[-1],
-        )
-        .group_by(col(Card.available_at))
-    )
+    wanted = {"learner_id": learner_id, "since": starts[0], "until": starts[-1]}
+    rows = session.execute(_DUE, wanted).all()
     counts = [0] * (upper - lower + 1)
     for moment, number in rows:
         counts[_place(starts, moment)] += number

@@ -17,7 +17,7 @@ from studyapp.figures import (
     trouble,
 )
 from studyapp.figures.figure import Cell, Figure
-from studyapp.figures.kept import are_worn, forget, quick, rebuild, renew
+from studyapp.figures.kept import are_worn, forget, quick, rebuild, renew, waited_by_deck
 from studyapp.figures.reading import Rows, answers_to_come, read
 from studyapp.figures.rows import PERIODS
 from studyapp.figures.shares import ENOUGH, share, wilson
@@ -40,6 +40,7 @@ __all__ = [
     "rebuild",
     "renew",
     "share",
+    "waited_by_deck",
     "wilson",
 ]
 

@@ -2,26 +2,28 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
+import numpy as np
 from sqlalchemy import ColumnElement, and_, case, func, select
 from sqlmodel import Session, col
 
 from questions.faces import plain_stem
+from questions.garbage import uncollected
 from questions.model import Question
 from studyapp.decks import OF_QUESTION
 from studyapp.figures.rows import Frame
-from studyapp.scheduling import DEFAULT_PARAMETERS, retrievability
+from studyapp.figures.shares import wilson
+from studyapp.scheduling import DEFAULT_PARAMETERS
 from studyapp.tables import Card, Deck, Preset, Review, StoredQuestion
 
 _SECONDS_A_DAY = 86_400
 _AT_ONCE = 500
 
 
-@dataclass(frozen=True, slots=True)
-class Sums:
+class Sums(NamedTuple):
     """Answers to a card: all of them, and those that waited a day or longer (`reviews`)."""
 
     answers: int = 0
@@ -30,8 +32,10 @@ class Sums:
     ms: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
+_NO_SUMS = Sums()
+
+
+class Item(NamedTuple):
     """A card of a kept question.
 
     `chance` is the one of recall now, None for a card that was never learned.
@@ -49,14 +53,49 @@ class Item:
     sums: Sums
 
 
+class Asked(NamedTuple):
+    """All cards of one question together."""
+
+    question_id: str
+    sums: Sums
+    lapses: int
+    is_leech: bool
+
+    @property
+    def most(self) -> float:
+        """The highest that its share of right answers may be."""
+        return wilson(self.sums.passed, self.sums.reviews)[1] or 1.0
+
+
 def read(
     session: Session, learner_id: str, frame: Frame, condition: ColumnElement[bool] | None
 ) -> list[Item]:
     """Read the cards that *condition* picks, with the sums of their answers in the range."""
-    sums = _sums(session, learner_id, frame)
     presets = _presets(session, learner_id)
-    found = session.execute(_cards(learner_id, condition))
-    return [_item(row, sums.get(row.id, Sums()), presets, frame) for row in found]
+    # So many values at once would be looked through for garbage again and again.
+    with uncollected():
+        found = session.execute(_cards(learner_id, frame, condition)).all()
+        chances = _chances(found, presets, frame)
+        return [_item(row, chance, presets) for row, chance in zip(found, chances, strict=True)]
+
+
+def by_question(items: Sequence[Item]) -> list[Asked]:
+    """Put the cards of each question together."""
+    groups: dict[str, list[Item]] = defaultdict(list)
+    for one in items:
+        groups[one.question_id].append(one)
+    return [_together(key, several) for key, several in groups.items()]
+
+
+def _together(question_id: str, items: Sequence[Item]) -> Asked:
+    if len(items) == 1:
+        return Asked(question_id, items[0].sums, items[0].lapses, items[0].is_leech)
+    return Asked(
+        question_id,
+        Sums(*map(sum, zip(*(one.sums for one in items), strict=True))),
+        sum(one.lapses for one in items),
+        any(one.is_leech for one in items),
+    )
 
 
 def stems_of(session: Session, learner_id: str, question_ids: Sequence[str]) -> dict[str, str]:
@@ -79,29 +118,34 @@ def row_question(question_id: str, body: Mapping[str, Any]) -> Question:
     return Question.model_validate({**body, "id": question_id})
 
 
-def _cards(learner_id: str, condition: ColumnElement[bool] | None) -> Any:
+def _cards(learner_id: str, frame: Frame, condition: ColumnElement[bool] | None) -> Any:
+    sums = _sums(learner_id, frame).subquery("sums")
     statement = (
         select(
-            col(Card.id),
-            col(Card.question_id),
-            col(Card.deck_id),
             col(Card.state),
             col(Card.stability),
             col(Card.last_review_at),
-            col(Card.lapses),
-            col(Card.suspended),
+            col(Card.question_id),
+            col(Card.deck_id),
             col(StoredQuestion.document_id),
             col(StoredQuestion.kind),
             col(StoredQuestion.tag_list),
+            col(Card.lapses),
+            col(Card.suspended),
+            sums.c.answers,
+            sums.c.reviews,
+            sums.c.passed,
+            sums.c.ms,
         )
         .join(StoredQuestion, OF_QUESTION)
+        .outerjoin(sums, sums.c.card_id == col(Card.id))
         .where(col(Card.learner_id) == learner_id, col(StoredQuestion.removed_at).is_(None))
         .order_by(col(Card.id))
     )
     return statement if condition is None else statement.where(condition)
 
 
-def _sums(session: Session, learner_id: str, frame: Frame) -> dict[str, Sums]:
+def _sums(learner_id: str, frame: Frame) -> Any:
     """Sum up the answers of the range by card; crammed ones say nothing of retention."""
     waited = and_(
         col(Review.kind) != "cram",
@@ -110,10 +154,10 @@ def _sums(session: Session, learner_id: str, frame: Frame) -> dict[str, Sums]:
     statement = (
         select(
             col(Review.card_id),
-            func.count(),
-            func.sum(case((waited, 1), else_=0)),
-            func.sum(case((and_(waited, col(Review.rating) > 1), 1), else_=0)),
-            func.sum(col(Review.ms)),
+            func.count().label("answers"),
+            func.sum(case((waited, 1), else_=0)).label("reviews"),
+            func.sum(case((and_(waited, col(Review.rating) > 1), 1), else_=0)).label("passed"),
+            func.sum(col(Review.ms)).label("ms"),
         )
         .where(
             col(Review.learner_id) == learner_id,
@@ -124,7 +168,7 @@ def _sums(session: Session, learner_id: str, frame: Frame) -> dict[str, Sums]:
     )
     if frame.first is not None:
         statement = statement.where(col(Review.day) >= frame.first)
-    return {key: Sums(*map(int, rest)) for key, *rest in session.execute(statement)}
+    return statement
 
 
 def _presets(session: Session, learner_id: str) -> dict[str, tuple[float, int]]:
@@ -143,24 +187,37 @@ def _presets(session: Session, learner_id: str) -> dict[str, tuple[float, int]]:
     return {key: ((fitted or DEFAULT_PARAMETERS)[20], most) for key, fitted, most in rows}
 
 
-def _item(row: Any, sums: Sums, presets: Mapping[str, tuple[float, int]], frame: Frame) -> Item:
-    decay, most = presets[row.deck_id]
+def _item(row: Any, chance: float | None, presets: Mapping[str, tuple[float, int]]) -> Item:
+    question_id, deck_id, document_id, kind, tags, lapses, is_suspended, answers, *rest = row[3:]
+    _decay, most = presets[deck_id]
     return Item(
-        row.question_id,
-        row.deck_id,
-        row.document_id,
-        row.kind,
-        tuple(row.tag_list.strip("\n").split("\n")) if row.tag_list else (),
-        row.lapses,
-        row.suspended,
-        0 < most <= row.lapses,
-        _chance(row, decay, frame),
-        sums,
+        question_id,
+        deck_id,
+        document_id,
+        kind,
+        tuple(tags.strip("\n").split("\n")) if tags else (),
+        lapses,
+        is_suspended,
+        0 < most <= lapses,
+        chance,
+        _NO_SUMS if answers is None else Sums(answers, *map(int, rest)),
     )
 
 
-def _chance(row: Any, decay: float, frame: Frame) -> float | None:
-    if row.state == "new" or row.stability is None or row.last_review_at is None:
-        return None
-    days = max(0.0, (frame.now - row.last_review_at).total_seconds()) / _SECONDS_A_DAY
-    return retrievability(row.stability, days, decay)
+def _chances(
+    rows: Sequence[Any], presets: Mapping[str, tuple[float, int]], frame: Frame
+) -> list[float | None]:
+    """Return for each card the chance of recall now; None for one that was never learned."""
+    known = [
+        (at, stability, presets[deck_id][0], last.timestamp())
+        for at, (state, stability, last, _question_id, deck_id, *_rest) in enumerate(rows)
+        if state != "new" and stability is not None and last is not None
+    ]
+    told: list[float | None] = [None] * len(rows)
+    places, stability, decay, last = list(zip(*known, strict=True)) or [()] * 4
+    days = np.maximum(0.0, frame.now.timestamp() - np.array(last)) / _SECONDS_A_DAY
+    factor = 0.9 ** (-1 / np.array(decay)) - 1
+    chances = (1 + factor * days / np.array(stability)) ** -np.array(decay)
+    for at, chance in zip(places, chances.tolist(), strict=True):
+        told[at] = chance
+    return told

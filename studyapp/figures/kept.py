@@ -75,22 +75,39 @@ def quick(
 
     *deck_ids* says that *condition* means the cards of these decks and nothing else.
     """
-    body = _body(session, learner_id)
-    if body is None or (condition is not None and deck_ids is None):
+    is_kept = _head(session, learner_id) is not None
+    if not is_kept or (condition is not None and deck_ids is None):
         return read(session, learner_id, clock, period, condition)
     decays = decays_of(session, learner_id)
-    packed = _mended(session, learner_id, unpacked(body))
-    if deck_ids is not None:
-        packed = packed.where(np.isin(packed.deck, shorts(deck_ids)))
     owners = [learner_id] if deck_ids is None else sorted(deck_ids)
     days = _days(session, learner_id, clock, decays, owners)
     within = _cards_in(learner_id, deck_ids)
     return Rows(
         frame_of(clock, period),
         days,
-        cards_of(packed, decays, clock),
+        lambda: cards_of(_packed(session, learner_id, deck_ids), decays, clock),
         lambda: log_of(session, learner_id, clock, decays, within),
     )
+
+
+def waited_by_deck(
+    session: Session, learner_id: str, clock: Clock, first: date
+) -> dict[str, tuple[int, int]] | None:
+    """Return by deck how many reviews since *first* waited a day or longer, and were right.
+
+    None where nothing is kept to tell it from.
+    """
+    if _head(session, learner_id) is None:
+        return None
+    decays = decays_of(session, learner_id)
+    since = (col(StudyDay.deck_id) != learner_id) & (col(StudyDay.day) >= first)
+    places, sums = _sums(session, learner_id, clock, decays, since)
+    days = Days(np.array([day.toordinal() for _deck, day in places], dtype=np.int64), sums)
+    found: dict[str, tuple[int, int]] = {}
+    for (deck_id, _day), waited in zip(places, days.part("waited").sum(axis=1), strict=True):
+        number, passed = found.get(deck_id, (0, 0))
+        found[deck_id] = number + int(waited.sum()), passed + int(waited[1])
+    return found
 
 
 def are_worn(session: Session, learner_id: str) -> bool:
@@ -149,10 +166,13 @@ def _head(session: Session, learner_id: str) -> str | None:
     return found
 
 
-def _body(session: Session, learner_id: str) -> bytes | None:
-    statement = select(col(KeptCards.body)).where(col(KeptCards.learner_id) == learner_id)
-    found: bytes | None = session.execute(statement).scalar_one_or_none()
-    return found
+def _packed(session: Session, learner_id: str, deck_ids: Collection[str] | None) -> Packed:
+    """Return the cards as they are now, of some decks or of all; they have to be kept."""
+    kept = select(col(KeptCards.body)).where(col(KeptCards.learner_id) == learner_id)
+    packed = _mended(session, learner_id, unpacked(session.execute(kept).scalar_one()))
+    if deck_ids is None:
+        return packed
+    return packed.where(np.isin(packed.deck, shorts(deck_ids)))
 
 
 def _mended(session: Session, learner_id: str, packed: Packed) -> Packed:
@@ -194,22 +214,34 @@ def _days(
     owners: Sequence[str],
 ) -> Days:
     """Return the days of decks, or of all: those that are kept, and the others counted."""
-    rows = session.execute(
-        select(col(StudyDay.deck_id), col(StudyDay.day), col(StudyDay.body))
-        .where(col(StudyDay.learner_id) == learner_id, col(StudyDay.deck_id).in_(owners))
-        .order_by(col(StudyDay.deck_id), col(StudyDay.day))
-    ).all()
-    places = [(row[0], row[1]) for row in rows if row[2] is None]
-    fresh = _counted(session, learner_id, clock, decays, places)
-    days = np.array([row[1].toordinal() for row in rows], dtype=np.int64)
-    sums = np.empty((len(rows), WIDTH))
-    is_kept = np.array([row[2] is not None for row in rows], dtype=bool)
-    sums[is_kept] = np.frombuffer(b"".join(row[2] or b"" for row in rows)).reshape(-1, WIDTH)
-    sums[~is_kept] = fresh
+    wanted = col(StudyDay.deck_id).in_(owners)
+    places, sums = _sums(session, learner_id, clock, decays, wanted)
+    days = np.array([day.toordinal() for _deck, day in places], dtype=np.int64)
     found = Days(days, sums)
     found = found if len(owners) == 1 else found.ordered()
     some = found.answers > 0
     return Days(found.day[some], found.sums[some])
+
+
+def _sums(
+    session: Session,
+    learner_id: str,
+    clock: Clock,
+    decays: Mapping[str, float],
+    wanted: ColumnElement[bool],
+) -> tuple[list[Place], Floats]:
+    """Return the places that are *wanted*, in order, with a row of sums for each."""
+    rows = session.execute(
+        select(col(StudyDay.deck_id), col(StudyDay.day), col(StudyDay.body))
+        .where(col(StudyDay.learner_id) == learner_id, wanted)
+        .order_by(col(StudyDay.deck_id), col(StudyDay.day))
+    ).all()
+    stale = [(row[0], row[1]) for row in rows if row[2] is None]
+    sums = np.empty((len(rows), WIDTH))
+    is_kept = np.array([row[2] is not None for row in rows], dtype=bool)
+    sums[is_kept] = np.frombuffer(b"".join(row[2] or b"" for row in rows)).reshape(-1, WIDTH)
+    sums[~is_kept] = _counted(session, learner_id, clock, decays, stale)
+    return [(row[0], row[1]) for row in rows], sums
 
 
 def _stale(session: Session, learner_id: str) -> list[Place]:

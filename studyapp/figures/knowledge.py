@@ -7,14 +7,16 @@ from datetime import date
 from typing import Any
 
 import numpy as np
-from sqlalchemy import select
+from sqlalchemy import bindparam, select, type_coerce
 from sqlmodel import col
 
+from questions.garbage import uncollected
 from studyapp.decks import OF_QUESTION
 from studyapp.figures.figure import Cell, Figure
 from studyapp.figures.reading import decays_of
 from studyapp.figures.rows import Floats, Integers
 from studyapp.figures.source import Source
+from studyapp.ids import RawId
 from studyapp.scheduling import DEFAULT_PARAMETERS
 from studyapp.tables import Card, Review, StoredQuestion
 
@@ -56,35 +58,55 @@ class _Answers:
 
 
 def _log(source: Source) -> _Answers:
-    """Return the answers to cards that are kept."""
-    found = source.session.execute(_statement(source)).all()
-    card, day, stability, deck = list(zip(*found, strict=True)) or [()] * 4
+    """Return the answers to cards that are kept, by card and time."""
+    decay_of = _decays(source)
+    # Half a million of them are not unusual: nothing is looked at twice, or for garbage.
+    with uncollected():
+        found = source.session.execute(_ANSWERS, _wanted(source)).all()
+        kept = [row for row in found if row[0] in decay_of]
+        card, day, stability = list(zip(*kept, strict=True)) or [()] * 3
+        numbers = {key: at for at, key in enumerate(dict.fromkeys(card))}
+        return _Answers(
+            np.array([one.toordinal() for one in day], dtype=np.int64),
+            np.array([numbers[one] for one in card], dtype=np.int64),
+            np.array(stability, dtype=np.float64),
+            np.array([decay_of[one] for one in card], dtype=np.float64),
+        )
+
+
+def _decays(source: Source) -> dict[Any, float]:
+    """Return how fast each card fades of those that are kept and looked at, by raw ids."""
     decays = decays_of(source.session, source.learner_id)
-    numbers = {key: at for at, key in enumerate(dict.fromkeys(card))}
-    return _Answers(
-        np.array([one.toordinal() for one in day], dtype=np.int64),
-        np.array([numbers[one] for one in card], dtype=np.int64),
-        np.array(stability, dtype=np.float64),
-        np.array([decays.get(one, DEFAULT_PARAMETERS[20]) for one in deck], dtype=np.float64),
-    )
-
-
-def _statement(source: Source) -> Any:
-    statement: Any = (
-        select(col(Review.card_id), col(Review.day), col(Review.stability), col(Card.deck_id))
-        .join(Card, (col(Card.learner_id) == Review.learner_id) & (col(Card.id) == Review.card_id))
+    cards = (
+        select(type_coerce(col(Card.id), RawId), col(Card.deck_id))
         .join(StoredQuestion, OF_QUESTION)
         .where(
-            col(Review.learner_id) == source.learner_id,
-            col(Review.voided_at).is_(None),
-            col(Review.reviewed_at) <= source.clock.now,
-            col(Review.stability).is_not(None),
-            col(Review.kind) != "cram",
+            col(Card.learner_id) == source.learner_id,
             col(StoredQuestion.removed_at).is_(None),
         )
-        .order_by(col(Review.card_id), col(Review.reviewed_at), col(Review.id))
     )
-    return statement if source.condition is None else statement.where(source.condition)
+    found = cards if source.condition is None else cards.where(source.condition)
+    rows = source.session.execute(found).all()
+    return {key: decays.get(deck_id, DEFAULT_PARAMETERS[20]) for key, deck_id in rows}
+
+
+def _wanted(source: Source) -> dict[str, Any]:
+    return {"learner_id": source.learner_id, "now": source.clock.now}
+
+
+_REVIEW: Any = Review.__table__  # type: ignore[attr-defined]
+# All answers, from the index of a card's answers alone.
+_ANSWERS = (
+    select(type_coerce(_REVIEW.c.card_id, RawId), _REVIEW.c.day, _REVIEW.c.stability)
+    .where(
+        _REVIEW.c.learner_id == bindparam("learner_id"),
+        _REVIEW.c.voided_at.is_(None),
+        _REVIEW.c.reviewed_at <= bindparam("now"),
+        _REVIEW.c.stability.is_not(None),
+        _REVIEW.c.kind != "cram",
+    )
+    .order_by(_REVIEW.c.card_id, _REVIEW.c.reviewed_at, _REVIEW.c.id)
+)
 
 
 def _days(source: Source, log: _Answers) -> Integers:

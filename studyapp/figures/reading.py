@@ -34,22 +34,27 @@ _DECAY = DEFAULT_PARAMETERS[20]
 
 @dataclass(frozen=True)
 class Rows:
-    """All that the figures are made of; the log itself is read when something asks for it."""
+    """All that the figures are made of; cards and log are read when something asks for them."""
 
     frame: Frame
     days: Days
-    cards: Cards
+    read_cards: Callable[[], Cards]
     read_log: Callable[[], Log]
 
     @property
     def are_empty(self) -> bool:
         """Say whether there is nothing to tell of."""
-        return not len(self.cards) and not len(self.days)
+        return not len(self.days) and not len(self.cards)
 
     @property
     def recent(self) -> Days:
         """Return the days within the range that was asked for."""
         return self.days.since(self.frame.first)
+
+    @cached_property
+    def cards(self) -> Cards:
+        """The cards of questions that are kept."""
+        return self.read_cards()
 
     @cached_property
     def log(self) -> Log:
@@ -69,7 +74,7 @@ def read(
     log = log_of(session, learner_id, clock, decays, inside(learner_id, condition))
     packed = packed_cards(session, learner_id, condition)
     cards = cards_of(packed, decays, clock)
-    return Rows(frame_of(clock, period), of_log(log), cards, lambda: log)
+    return Rows(frame_of(clock, period), of_log(log), lambda: cards, lambda: log)
 
 
 def decays_of(session: Session, learner_id: str) -> dict[str, float]:

@@ -24,6 +24,7 @@ KINDS = ("learn", "review", "relearn", "cram", "early")
 """An early answer was given in a filtered deck of Anki's and moved its card; cram moves none."""
 NEW, LEARNING, REVIEWING, RELEARNING = range(4)
 STATES = {"new": NEW, "learning": LEARNING, "review": REVIEWING, "relearning": RELEARNING}
+_SECONDS_A_DAY = 86_400
 PERIODS = {"month": 30, "year": 365, "all": None}
 
 
@@ -117,10 +118,6 @@ class Cards:
     def __len__(self) -> int:
         return len(self.state)
 
-    def where(self, flags: Flags) -> Cards:
-        """Return the cards for which *flags* is true."""
-        return Cards(*(getattr(self, name)[flags] for name in self.__dataclass_fields__))
-
 
 def frame_of(clock: Clock, period: str) -> Frame:
     """Return the frame for a range by its name in PERIODS."""
@@ -140,10 +137,22 @@ def study_days(seconds: Floats, clock: Clock) -> Integers:
     starts = np.concatenate(
         [_starts(year, clock.zone, clock.rollover_hour) for year in range(first - 1, last + 2)]
     )
-    return np.asarray(
-        date(first - 1, 1, 1).toordinal() + np.searchsorted(starts, seconds, "right") - 1,
-        dtype=np.int64,
-    )
+    at = _places(starts, seconds)
+    return date(first - 1, 1, 1).toordinal() + at
+
+
+def _places(starts: Floats, seconds: Floats) -> Integers:
+    """Return which of the days that begin at *starts* each moment lies in.
+
+    As days are about equally long the place is known but for one, where no search is needed.
+    """
+    at: Integers = ((seconds - starts[0]) // _SECONDS_A_DAY).astype(np.int64)
+    at -= seconds < starts[at]
+    at += seconds >= starts[at + 1]
+    if np.all((seconds >= starts[at]) & (seconds < starts[at + 1])):
+        return at
+    # A zone that changed sides of the date line left a day out.
+    return np.asarray(np.searchsorted(starts, seconds, "right") - 1, dtype=np.int64)
 
 
 @lru_cache(maxsize=400)

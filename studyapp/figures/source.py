@@ -9,7 +9,7 @@ from functools import cached_property
 from sqlalchemy import ColumnElement
 from sqlmodel import Session
 
-from studyapp.figures.items import Item
+from studyapp.figures.items import Asked, Item, by_question
 from studyapp.figures.items import read as read_items
 from studyapp.figures.kept import quick
 from studyapp.figures.reading import Rows
@@ -55,6 +55,11 @@ class Source:
     def items(self) -> list[Item]:
         """The learner's cards with where they belong and what was answered in the range."""
         return read_items(self.session, self.learner_id, self.frame, self.condition)
+
+    @cached_property
+    def asked(self) -> list[Asked]:
+        """The same cards, those of one question together."""
+        return by_question(self.items)
 
     @cached_property
     def sittings(self) -> list[Sitting]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from datetime import date
 
 import numpy as np
@@ -18,11 +19,14 @@ from studyapp.figures.rows import (
     Flags,
     Floats,
     Frame,
+    Integers,
 )
 
 _SECONDS_A_DAY = 86_400
 _MOST_DAYS = 3_650
 _HALF = np.float32(0.5)
+# Up to here counting into bins is quicker than sorting.
+_MOST_BINS = 100_000
 
 
 def counts(rows: Rows) -> Figure:
@@ -57,9 +61,9 @@ def due(rows: Rows) -> Figure:
     load is the sum of 1 / interval: what the collection asks for in the long run.
     """
     cards = rows.cards
-    known = cards.where((cards.state != NEW) & ~cards.is_suspended)
-    ahead = known.due_day - rows.frame.last_day_number
-    ahead = ahead[(ahead > 0) | ~known.is_buried]
+    known = (cards.state != NEW) & ~cards.is_suspended
+    ahead = cards.due_day[known] - rows.frame.last_day_number
+    ahead = ahead[(ahead > 0) | ~cards.is_buried[known]]
     number = _days_ahead(rows.frame, ahead)
     coming = ahead[(ahead >= 0) & (ahead < number)]
     by_day = np.bincount(coming, minlength=number)
@@ -72,7 +76,7 @@ def due(rows: Rows) -> Figure:
         "overdue": int((ahead < 0).sum()),
         "tomorrow": int((ahead == 1).sum()),
         "cards_a_day": round(len(coming) / number, 2),
-        "daily_load": round(float((1 / np.maximum(1, known.interval)).sum()), 2),
+        "daily_load": round(float((1 / np.maximum(1, cards.interval[known])).sum()), 2),
     }
     return Figure("due", ("day", "cards"), table, facts)
 
@@ -80,31 +84,31 @@ def due(rows: Rows) -> Figure:
 def intervals(rows: Rows) -> Figure:
     """Return how many review cards have each interval, in days."""
     states = rows.cards.state
-    cards = rows.cards.where((states == REVIEWING) | (states == RELEARNING))
-    return _histogram("intervals", cards.interval.astype(np.float64))
+    reviewed = (states == REVIEWING) | (states == RELEARNING)
+    return _histogram("intervals", rows.cards.interval[reviewed].astype(np.int64))
 
 
 def stability(rows: Rows) -> Figure:
     """Return how many cards have each stability: days until recall falls to 90 %."""
-    cards = rows.cards.where(_is_known(rows.cards))
-    return _histogram("stability", np.floor(cards.stability.astype(np.float32) + _HALF))
+    known = rows.cards.stability[_is_known(rows.cards)].astype(np.float32)
+    return _histogram("stability", np.floor(known + _HALF).astype(np.int64))
 
 
 def difficulty(rows: Rows) -> Figure:
     """Return how many cards have each difficulty, in hundredths of the way to the hardest."""
-    cards = rows.cards.where(_is_known(rows.cards))
-    parts = (cards.difficulty.astype(np.float32) - 1) / 9
+    known = rows.cards.difficulty[_is_known(rows.cards)].astype(np.float32)
+    parts = (known - 1) / 9
     table = _hundredths(parts)
-    middle = round(float(np.median(parts)) * 100, 1) if len(cards) else None
+    middle = round(float(np.median(parts)) * 100, 1) if len(parts) else None
     return Figure(
-        "difficulty", ("from", "to", "cards"), table, {"cards": len(cards), "median": middle}
+        "difficulty", ("from", "to", "cards"), table, {"cards": len(parts), "median": middle}
     )
 
 
 def retrievability(rows: Rows) -> Figure:
     """Return how likely each card is remembered now, in hundredths, and what is known in all."""
     known = _is_known(rows.cards)
-    chance = chances(rows.cards.where(known), rows.frame)
+    chance = chances(rows.cards, known, rows.frame)
     facts: dict[str, Cell] = {
         "cards": len(chance),
         "average": round(float(chance.mean()), 4) if len(chance) else None,
@@ -128,16 +132,19 @@ def added(rows: Rows) -> Figure:
     return Figure("added", ("day", "cards"), table, {"cards": len(at)})
 
 
-def chances(cards: Cards, frame: Frame) -> Floats:
-    """Return the chance of recall of each card now, by the decay of its own parameters.
+def chances(cards: Cards, known: Flags, frame: Frame) -> Floats:
+    """Return the chance of recall now of each *known* card, by the decay of its own parameters.
 
     In 32 bits, as FSRS itself computes, so that no card falls beside the bin that Anki has it in.
     """
-    seconds = np.maximum(0, np.floor(frame.now.timestamp()) - np.floor(cards.last_at))
+    seconds = np.maximum(0, np.floor(frame.now.timestamp()) - np.floor(cards.last_at[known]))
     days = seconds.astype(np.float32) / np.float32(_SECONDS_A_DAY)
-    decay = -cards.decay.astype(np.float32)
+    decay = -cards.decay[known].astype(np.float32)
+    if len(decay) and np.all(decay == decay[0]):
+        # Where all cards fade alike, the factor is one number.
+        decay = decay[:1]
     factor = np.float32(0.9) ** (1 / decay) - 1
-    chance: Floats = (days / cards.stability.astype(np.float32) * factor + 1) ** decay
+    chance: Floats = (days / cards.stability[known].astype(np.float32) * factor + 1) ** decay
     return chance
 
 
@@ -153,10 +160,15 @@ def _hundredths(parts: Floats) -> tuple[tuple[Cell, ...], ...]:
 
 def _of_questions(cards: Cards, known: Flags, chance: Floats) -> float:
     """Return how many questions are known: of each the mean of its cards, new ones being 0."""
-    if not len(chance):
+    if not len(cards):
         return 0.0
-    _keys, at, number = np.unique(cards.question, return_inverse=True, return_counts=True)
-    return float((np.bincount(at[known], chance, len(number)) / number).sum())
+    of_card = np.zeros(len(cards))
+    of_card[known] = chance
+    order = np.argsort(cards.question)
+    question = cards.question[order]
+    starts = np.flatnonzero(np.r_[True, question[1:] != question[:-1]])
+    sums = np.add.reduceat(of_card[order], starts)
+    return float((sums / np.diff(starts, append=len(cards))).sum())
 
 
 def _days_ahead(frame: Frame, ahead: np.ndarray) -> int:
@@ -166,13 +178,24 @@ def _days_ahead(frame: Frame, ahead: np.ndarray) -> int:
     return int(min(_MOST_DAYS, max(30, ahead.max() + 1 if len(ahead) else 30)))
 
 
-def _histogram(name: str, days: Floats) -> Figure:
+def _histogram(name: str, days: Integers) -> Figure:
     """Return how many values there are of each whole number of days, without the empty ones."""
-    values, number = np.unique(days.astype(np.int64), return_counts=True)
+    values, number = _counted(days)
     table = tuple((int(one), int(many)) for one, many in zip(values, number, strict=True))
     facts: dict[str, Cell] = {"cards": len(days)}
+    upto = np.cumsum(number)
     for label, part in (("median", 50), ("most_95", 95), ("longest", 100)):
-        facts[label] = (
-            float(np.percentile(days, part, method="inverted_cdf")) if len(days) else None
-        )
+        # The first value up to which so many per cent lie.
+        place = max(1, math.ceil(len(days) * part / 100))
+        facts[label] = float(values[np.searchsorted(upto, place)]) if len(days) else None
     return Figure(name, ("days", "cards"), table, facts)
+
+
+def _counted(days: Integers) -> tuple[Integers, Integers]:
+    """Return the different values in order and how often each is there."""
+    if not len(days) or days.min() < 0 or days.max() > _MOST_BINS:
+        values, number = np.unique(days, return_counts=True)
+        return values, number
+    every = np.bincount(days)
+    values = np.flatnonzero(every)
+    return values, every[values]

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 
 from sqlalchemy import select
 from sqlmodel import col
 
 from questions import choices
 from studyapp.figures.figure import Cell, Figure
-from studyapp.figures.items import Item, row_question, stems_of
+from studyapp.figures.items import Asked, Item, row_question, stems_of
 from studyapp.figures.shares import share, wilson
 from studyapp.figures.source import Source
 from studyapp.tables import StoredQuestion
@@ -22,47 +21,29 @@ _AT_ONCE = 500
 _COLUMNS = ("question", "reviews", "passed", "share", "low", "high", "lapses", "answers")
 
 
-@dataclass(frozen=True)
-class _Asked:
-    """All cards of one question together."""
-
-    question_id: str
-    answers: int
-    reviews: int
-    passed: int
-    ms: int
-    lapses: int
-    is_leech: bool
-
-    @property
-    def most(self) -> float:
-        """The highest that its share of right answers may be."""
-        return wilson(self.passed, self.reviews)[1] or 1.0
-
-
 def hard(source: Source) -> Figure:
     """Return the questions that are surely the hardest, from three reviews on.
 
     The order is by the upper end of the 95 % interval, so that two slips of two do not lead.
     """
-    seen = [one for one in _asked(source.items) if one.reviews >= _FEWEST]
-    found = [one for one in seen if one.passed < one.reviews]
-    found.sort(key=lambda one: (one.most, -one.reviews, one.question_id))
+    seen = [one for one in source.asked if one.sums.reviews >= _FEWEST]
+    found = [one for one in seen if one.sums.passed < one.sums.reviews]
+    found.sort(key=lambda one: (one.most, -one.sums.reviews, one.question_id))
     return _figure("hard", source, found, {"questions": len(seen), "missed": len(found)})
 
 
 def leeches(source: Source) -> Figure:
     """Return the questions with a card that lapsed as often as its preset calls a leech."""
-    everything = _asked(source.items)
+    everything = source.asked
     found = [one for one in everything if one.is_leech]
-    found.sort(key=lambda one: (-one.lapses, -one.ms, one.question_id))
+    found.sort(key=lambda one: (-one.lapses, -one.sums.ms, one.question_id))
     return _figure("leeches", source, found, _time_of(found, everything))
 
 
 def sinks(source: Source) -> Figure:
     """Return the questions that took the most time in the range."""
-    everything = [one for one in _asked(source.items) if one.ms]
-    found = sorted(everything, key=lambda one: (-one.ms, one.question_id))[: MOST // 3]
+    everything = [one for one in source.asked if one.sums.ms]
+    found = sorted(everything, key=lambda one: (-one.sums.ms, one.question_id))[: MOST // 3]
     return _figure("sinks", source, found, _time_of(found, everything))
 
 
@@ -130,30 +111,8 @@ def _alternatives(source: Source) -> dict[str, int]:
     return found
 
 
-def _asked(items: Sequence[Item]) -> list[_Asked]:
-    groups: dict[str, list[Item]] = defaultdict(list)
-    for one in items:
-        groups[one.question_id].append(one)
-    return [_together(key, several) for key, several in groups.items()]
-
-
-def _together(question_id: str, items: Sequence[Item]) -> _Asked:
-    def total(of: Callable[[Item], int]) -> int:
-        return sum(map(of, items))
-
-    return _Asked(
-        question_id,
-        answers=total(lambda one: one.sums.answers),
-        reviews=total(lambda one: one.sums.reviews),
-        passed=total(lambda one: one.sums.passed),
-        ms=total(lambda one: one.sums.ms),
-        lapses=total(lambda one: one.lapses),
-        is_leech=any(one.is_leech for one in items),
-    )
-
-
-def _time_of(found: Sequence[_Asked], everything: Sequence[_Asked]) -> dict[str, Cell]:
-    spent, whole = (sum(one.ms for one in several) for several in (found, everything))
+def _time_of(found: Sequence[Asked], everything: Sequence[Asked]) -> dict[str, Cell]:
+    spent, whole = (sum(one.sums.ms for one in several) for several in (found, everything))
     return {
         "questions": len(found),
         "minutes": round(spent / 60_000, 1),
@@ -161,7 +120,7 @@ def _time_of(found: Sequence[_Asked], everything: Sequence[_Asked]) -> dict[str,
     }
 
 
-def _figure(name: str, source: Source, found: Sequence[_Asked], facts: dict[str, Cell]) -> Figure:
+def _figure(name: str, source: Source, found: Sequence[Asked], facts: dict[str, Cell]) -> Figure:
     shown = found[:MOST]
     stems = stems_of(source.session, source.learner_id, [one.question_id for one in shown])
     table = tuple((stems[one.question_id], *_row(one)) for one in shown)
@@ -169,15 +128,15 @@ def _figure(name: str, source: Source, found: Sequence[_Asked], facts: dict[str,
     return Figure(name, (*_COLUMNS, "seconds", "minutes"), table, facts, keys)
 
 
-def _row(one: _Asked) -> tuple[Cell, ...]:
-    seconds = round(one.ms / one.answers / 1000, 1) if one.answers else None
+def _row(one: Asked) -> tuple[Cell, ...]:
+    answers, reviews, passed, ms = one.sums
     return (
-        one.reviews,
-        one.passed,
-        share(one.passed, one.reviews),
-        *wilson(one.passed, one.reviews),
+        reviews,
+        passed,
+        share(passed, reviews),
+        *wilson(passed, reviews),
         one.lapses,
-        one.answers,
-        seconds,
-        round(one.ms / 60_000, 1),
+        answers,
+        round(ms / answers / 1000, 1) if answers else None,
+        round(ms / 60_000, 1),
     )

@@ -4,7 +4,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Index, Text, text, true
+from sqlalchemy import Index, Text, false, text, true
 from sqlmodel import Field
 
 from studyapp.ids import Id
@@ -66,7 +66,11 @@ class Document(Table, table=True):
 
 
 class Deck(Table, table=True):
-    """Where a learner keeps questions; decks nest with `::` in the title."""
+    """Where a learner keeps questions; decks nest with `::` in the title.
+
+    `picture_hosts` are the sites whose pictures its cards may show; `own_look` says that they are
+    shown as their maker made them, with his script.
+    """
 
     __table_args__ = (
         belongs_to("preset"),
@@ -80,6 +84,10 @@ class Deck(Table, table=True):
     marker: str = Field(max_length=16)
     language: str | None = Field(default=None, max_length=35)
     is_demo: bool = False
+    picture_hosts: list[str] = Field(
+        default_factory=list, sa_type=Json, sa_column_kwargs={"server_default": text("'[]'")}
+    )
+    own_look: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
     created_at: datetime
     removed_at: datetime | None = None
 

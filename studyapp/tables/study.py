@@ -24,6 +24,14 @@ class Card(Table, table=True):
         Index("ix_card_next", "learner_id", "queue", "available_at", "id"),
         Index("ix_card_deck_next", "learner_id", "deck_id", "queue", "available_at", "id"),
         Index("uq_card_part", "learner_id", "question_id", "part", unique=True),
+        # Where leeches are looked up: most cards never lapsed and are not in it.
+        Index(
+            "ix_card_lapses",
+            "learner_id",
+            "lapses",
+            sqlite_where=text("lapses > 0"),
+            postgresql_where=text("lapses > 0"),
+        ),
     )
 
     learner_id: str = owner()
@@ -62,7 +70,21 @@ class Review(Table, table=True):
     # No foreign key to the card: the log outlives a card whose making was undone.
     __table_args__ = (
         Index("ix_review_day", "learner_id", "day", "state", "rating", "ms"),
-        Index("ix_review_card", "learner_id", "card_id", "reviewed_at"),
+        # With all that figures of single cards ask of an answer: the rows are long and lie apart.
+        Index(
+            "ix_review_card",
+            "learner_id",
+            "card_id",
+            "reviewed_at",
+            "id",
+            "day",
+            "kind",
+            "rating",
+            "last_interval",
+            "ms",
+            "stability",
+            "voided_at",
+        ),
         Index("ix_review_stack", "learner_id", "reviewed_at"),
         # What undo looks up: an imported log is walked past otherwise, answer by answer.
         Index(

@@ -25,6 +25,7 @@ from studyapp.web import (
     compression,
     crams,
     decisions,
+    deck_looks,
     decks,
     documents,
     drafts,
@@ -49,6 +50,7 @@ from studyapp.web import (
     search,
     sentences,
     session,
+    texts,
     today,
     trash,
     uploads,
@@ -76,6 +78,7 @@ BLUEPRINTS = (
     questions,
     quizzes,
     decks,
+    deck_looks,
     exports,
     library,
     search,
@@ -130,7 +133,7 @@ def create_app(settings: Settings, database: Database, now: Clock = _utc_now) ->
         part.install(app)
     CSRFProtect(app)
     init_htmx(app)
-    for part in (page, errors, compression):
+    for part in (texts, page, errors, compression):
         part.install(app)
     for module in BLUEPRINTS + (_WITH_ACCOUNTS if settings.has_accounts else ()):
         app.register_blueprint(module.blueprint)

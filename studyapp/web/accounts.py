@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from types import SimpleNamespace
+from collections.abc import Sequence
 
 from flask import (
     Blueprint,
@@ -29,7 +29,7 @@ from studyapp.web.devices import device_words
 from studyapp.web.page import form_id, safe_next
 from studyapp.web.state import database, learner_id, now, signed_in, state
 from studyapp.web.texts import gettext as _
-from studyapp.web.texts import ngettext, told
+from studyapp.web.texts import ngettext, told, told_why
 
 blueprint = Blueprint("accounts", __name__)
 
@@ -37,6 +37,8 @@ blueprint = Blueprint("accounts", __name__)
 @blueprint.get("/sign-in")
 def sign_in() -> ResponseReturnValue:
     """Show the way in; on a new install, the way to the first account."""
+    if sessions.visitor() is not None:
+        return redirect(safe_next(url_for("today.show")), code=303)
     with database().reading() as session:
         if not accounts.there_are_any(session):
             return redirect(url_for("accounts.sign_up"), code=303)
@@ -62,7 +64,9 @@ def enter() -> ResponseReturnValue:
 @blueprint.get("/sign-up")
 def sign_up() -> ResponseReturnValue:
     """Show the form for a new account, where one can be made."""
-    return _application(SimpleNamespace(name=""), [])
+    if sessions.visitor() is not None:
+        return redirect(url_for("today.show"), code=303)
+    return _application()
 
 
 @blueprint.post("/sign-up")
@@ -71,16 +75,17 @@ def create() -> ResponseReturnValue:
     _may_sign_up()
     name, password = request.form.get("name", ""), request.form.get("password", "")
     key = form_id()
-    problems = accounts.name_problems(name) or passwords.problems(password, [name])
-    if problems:
-        return _application(SimpleNamespace(name=name), list(map(told, problems))), 422
+    if problems := accounts.name_problems(name):
+        return _application(name, list(map(told, problems)), "name"), 422
+    if problems := passwords.problems(password, [name]):
+        return _application(name, list(map(told, problems)), "password"), 422
     try:
         whose = _made(key, name, passwords.hashed(password))
     except RefusedError as taken:
         # The same form, sent twice, finds the account that it made.
         _wait, ticket = _ticket(name, password, derived_id(key, "sign-in"))
         if ticket is None:
-            return _application(SimpleNamespace(name=name), [str(taken)]), 422
+            return _application(name, [told_why(taken)], "name"), 422
         sessions.let_in(ticket)
         return redirect(url_for("today.show"), code=303)
     sessions.let_in(_begun(whose, derived_id(key, "sign-in")))
@@ -101,7 +106,7 @@ def sign_out() -> ResponseReturnValue:
 @blueprint.get("/settings/account")
 def show() -> ResponseReturnValue:
     """Show the account: the browsers that are signed in, the password, the end."""
-    return _account([])
+    return _account()
 
 
 @blueprint.post("/settings/account/password")
@@ -114,7 +119,8 @@ def change_password() -> ResponseReturnValue:
     if wait:
         return _account([_waiting(math.ceil(wait.total_seconds()))]), 429
     if not passwords.check(me.password_hash, form.get("password", "")).right:
-        return _account([_("The present password is not right, so nothing was changed.")]), 422
+        wrong = _("The present password is not right, so nothing was changed.")
+        return _account([wrong], "password"), 422
     fresh = form.get("new_password", "")
     problems = passwords.problems(fresh, [me.name])
     if not problems:
@@ -129,7 +135,7 @@ def change_password() -> ResponseReturnValue:
         flash(_("The password is changed. Every other browser was signed out."))
         return redirect(url_for("accounts.show"), code=303)
     database().write(lambda session: throttle.passed(session, guarded))
-    return _account(list(map(told, problems))), 422
+    return _account(list(map(told, problems)), "new_password"), 422
 
 
 @blueprint.post("/settings/account/sign-ins/<id:sign_in_id>/end")
@@ -243,18 +249,19 @@ def _door(name: str, errors: list[str]) -> str:
     )
 
 
-def _application(values: SimpleNamespace, errors: list[str]) -> str:
+def _application(name: str = "", errors: Sequence[str] = (), faulty: str = "") -> str:
     return render_template(
         "accounts/sign_up.html",
-        values=values,
+        name=name,
         errors=errors,
+        faulty=faulty,
         is_first=_may_sign_up(),
         key=new_id(),
         least=passwords.LEAST,
     )
 
 
-def _account(errors: list[str]) -> str:
+def _account(errors: Sequence[str] = (), faulty: str = "") -> str:
     moment = now()
     with database().reading() as session:
         devices = accounts.devices(session, learner_id(), moment)
@@ -264,5 +271,6 @@ def _account(errors: list[str]) -> str:
         here=_sign_in_id(),
         words=device_words,
         errors=errors,
+        faulty=faulty,
         least=passwords.LEAST,
     )

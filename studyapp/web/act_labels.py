@@ -22,6 +22,7 @@ _LABELS = {
     "deck-removal": say("removing the deck"),
     "deck-new": say("making the deck"),
     "deck": say("the settings of the deck"),
+    "deck-look": say("what the deck may show"),
     "deck-merge": say("merging the decks"),
     "preset": say("the preset"),
     "preset-new": say("making the preset"),

@@ -11,6 +11,7 @@ from jinja2.filters import do_filesizeformat
 from studyapp import administration, backups
 from studyapp.web.state import database, learner, learner_id, state
 from studyapp.web.texts import gettext as _
+from studyapp.web.texts import told_kept
 
 blueprint = Blueprint("admin", __name__, url_prefix="/admin")
 
@@ -40,6 +41,7 @@ def show() -> ResponseReturnValue:
             data_dir=str(here.settings.data_dir),
             sign_up=here.settings.sign_up,
             names=_job_words(),
+            told=told_kept,
             size=_size,
         )
 
@@ -51,6 +53,8 @@ def _job_words() -> defaultdict[str, str]:
         "paragraph": _("looking at a paragraph again"),
         "upload": _("reading a file"),
         "fit": _("fitting the memory model"),
+        "import-read": _("looking into a bank"),
+        "import": _("bringing a bank in"),
         "waiting": _("waits"),
         "running": _("running"),
         "done": _("done"),

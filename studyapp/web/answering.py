@@ -17,6 +17,7 @@ from questions import choices, filling, hottext, pictures
 from questions.choices import Option
 from questions.faces import Face, Segment, face
 from questions.filling import Field, FieldMark
+from questions.markup.safe import NOWHERE
 from questions.model import Kind, Question
 from questions.pictures import Shape
 from questions.plain import words_in
@@ -130,6 +131,8 @@ class Shown:
     mark: Mark | None = None
     options: tuple[Option, ...] | None = None
     prefix: str = ""
+    hosts: frozenset[str] = NOWHERE
+    """The other sites whose pictures are shown."""
 
 
 def view_of(shown: Shown, media: Iterable[MediaView] = ()) -> AskView:
@@ -153,7 +156,7 @@ def view_of(shown: Shown, media: Iterable[MediaView] = ()) -> AskView:
         options=options,
         figure=figure_of(question, shown.part, media),
         explanation=question.explanation,
-        rich=rich_of(given, shown.part),
+        rich=rich_of(given, shown.part, hosts=shown.hosts),
     )
     if question.kind is Kind.HOTSPOT:
         return replace(view, options=_lettered(view), figure=_undisclosed(view))
@@ -242,7 +245,7 @@ def _options(shown: Shown) -> list[OptionView]:
     options = shown.options
     if options is None:
         options = choices.shuffled(shown.question, shown.seed)
-    as_it_came = partial(rich_line, shown.question)
+    as_it_came = partial(rich_line, shown.question, hosts=shown.hosts)
     is_marked = shown.question.kind in {Kind.CHOICE, Kind.TRUEFALSE}
     views = option_views(options, shown.response.picked, as_it_came if is_marked else str)
     if shown.prefix:
@@ -300,31 +303,32 @@ def _filled(shown: Shown, side: Face, given: Question) -> dict[str, Any]:
         }
         fields = tuple(sorted(fields, key=lambda one: places[one.key]))
     views = [_field(one, number, shown, values, marks) for number, one in enumerate(fields, 1)]
-    labels = _labels(given)
+    labels = _labels(given, shown.hosts)
     views = [replace(view, label=labels.get(view.key, view.label)) for view in views]
     found: dict[str, Any] = {"fields": views}
     if question.kind is Kind.GAPS:
-        found["runs"] = _gapped(side.stem, views) if given.format == "text" else _runs(given, views)
+        is_plain = given.format == "text"
+        found["runs"] = _gapped(side.stem, views) if is_plain else _runs(given, views, shown.hosts)
     if question.kind is Kind.ORDERING:
-        found["order"] = [rich_line(given, item) for item in given.items]
+        found["order"] = [rich_line(given, item, shown.hosts) for item in given.items]
     if question.kind is Kind.MATCHING:
         found["lures"] = [pair.right for pair in question.pairs if pair.left is None]
     return found
 
 
-def _labels(question: Question) -> dict[str, str]:
+def _labels(question: Question, hosts: frozenset[str]) -> dict[str, str]:
     """Return by field what stands beside it, with the marks of the question."""
     if question.kind is Kind.ORDERING:
-        return {str(at): rich_line(question, item) for at, item in enumerate(question.items)}
+        return {str(at): rich_line(question, item, hosts) for at, item in enumerate(question.items)}
     lefts = {str(at): pair.left for at, pair in enumerate(question.pairs)}
-    return {key: rich_line(question, left) for key, left in lefts.items() if left}
+    return {key: rich_line(question, left, hosts) for key, left in lefts.items() if left}
 
 
-def _runs(question: Question, views: Sequence[FieldView]) -> list[Run]:
+def _runs(question: Question, views: Sequence[FieldView], hosts: frozenset[str]) -> list[Run]:
     """Return a text with marks and, at each of its places, the field that stands there."""
     by_key = {view.key: view for view in views}
     runs: list[Run] = []
-    for text, name in pieces_of(question, question.stem, by_key):
+    for text, name in pieces_of(question, question.stem, by_key, hosts):
         field = by_key.pop(name, None)
         runs += [Run(text), *([Run(field=field)] if field else [])]
     return runs
@@ -368,7 +372,7 @@ def _parts(shown: Shown) -> list[AskView]:
         by_question.setdefault(int(part.prefix.split(".")[0][1:]), []).append(view_of(inner))
     views: list[AskView] = []
     for number, question in enumerate(shown.question.parts):
-        views += by_question.get(number) or [_read_only(question)]
+        views += by_question.get(number) or [_read_only(question, shown.hosts)]
     return views
 
 
@@ -383,12 +387,14 @@ def _inner(shown: Shown) -> list[tuple[Part, Shown]]:
             below(shown.response.filled, part.prefix),
             (marks[number] or Mark(0.0)) if marks else None,
             prefix=shown.prefix + part.prefix,
+            hosts=shown.hosts,
         )
         found.append((part, inner))
     return found
 
 
-def _read_only(question: Question) -> AskView:
+def _read_only(question: Question, hosts: frozenset[str]) -> AskView:
     words = words_in(question, question.stem) or _("This part cannot be played here.")
     view = AskView(question.kind.value, "tell", "", "", (Segment(words),), "", "", "", False, False)
-    return replace(view, rich=rich_of(question, "") if question.kind is Kind.INFO else None)
+    is_read = question.kind is Kind.INFO
+    return replace(view, rich=rich_of(question, "", hosts=hosts) if is_read else None)

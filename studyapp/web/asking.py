@@ -16,18 +16,20 @@ from questions.hints import hints_of
 from questions.model import Question, fingerprint
 from questions.plain import words_in
 from questions.scoring import Mark, Outcome, Response, outcome_of
-from studyapp import cards, decks, learners, reviews
+from studyapp import cards, learners, reviews
+from studyapp.errors import NotFoundError
 from studyapp.learners import Clock
 from studyapp.scheduling import Hint, Rating
 from studyapp.scheduling.ratings import rating_for
 from studyapp.spreading import spread_for
-from studyapp.tables import Card, Deck
-from studyapp.web import answering
+from studyapp.tables import Card, Deck, StoredQuestion
+from studyapp.web import answering, deck_looks
 from studyapp.web import show as shown
 from studyapp.web.answering import AskView, Shown
+from studyapp.web.deck_looks import Look
 from studyapp.web.media import MediaView, media_views, on_side
 from studyapp.web.picks import OptionView, known_keys, option_text
-from studyapp.web.rich import Rich, shows
+from studyapp.web.rich import shows
 from studyapp.web.state import learner, learner_id
 from studyapp.web.texts import gettext as _
 
@@ -61,7 +63,7 @@ class CardView:
     answer_media: list[MediaView]
     ask: AskView
     given: tuple[tuple[str, str], ...]
-    rich: Rich | None
+    look: Look
 
 
 @dataclass(frozen=True)
@@ -124,17 +126,18 @@ def shown_options(card: Card, question: Question) -> tuple[Option, ...]:
     return choices.shuffled(question, _seed(card))
 
 
-def ask(session: Session, card_id: str, given: Given | None) -> Asked:
-    """Read a card for its page; with an answer *given*, its source and its judged options too."""
-    card, row = cards.get(session, learner_id(), card_id)
+def ask(session: Session, found: tuple[Card, StoredQuestion, Deck], given: Given | None) -> Asked:
+    """Make a card ready for its page; with an answer *given*, read its source too."""
+    card, row, deck = found
+    if deck.removed_at:
+        raise NotFoundError("deck", deck.id)
     question = cards.question_of(row)
     side = face(question, card.part)
-    deck = decks.get(session, learner_id(), card.deck_id)
     options = shown_options(card, question)
     chosen = known_keys(options, given.chosen) if given else ()
     source = shown.source_of(session, learner_id(), row.document_id, question) if given else None
     response, mark = _marked(card, question, given, deck.language or "en")
-    shown_as = Shown(question, card.part, _seed(card), response, mark, options)
+    shown_as = _shown_as(card, question, deck, response, mark)
     form, files = _form(session, shown_as)
     view = CardView(
         id=card.id,
@@ -160,9 +163,16 @@ def ask(session: Session, card_id: str, given: Given | None) -> Asked:
         answer_media=on_side(files, "answer", card.part) if given else [],
         ask=form,
         given=response.filled,
-        rich=form.rich,
+        look=deck_looks.look_of(session, question, deck, form.rich, shown=given is not None),
     )
     return Asked(card, question, side, deck, options, chosen, view, mark)
+
+
+def _shown_as(
+    card: Card, question: Question, deck: Deck, response: Response, mark: Mark | None
+) -> Shown:
+    options, hosts = shown_options(card, question), frozenset(deck.picture_hosts)
+    return Shown(question, card.part, _seed(card), response, mark, options, hosts=hosts)
 
 
 def _form(session: Session, shown_as: Shown) -> tuple[AskView, list[MediaView]]:

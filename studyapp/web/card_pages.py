@@ -16,7 +16,7 @@ from studyapp import cards
 from studyapp.figures.card import CARD_FIGURES, Past, past_of
 from studyapp.tables import Card
 from studyapp.web import show as shown
-from studyapp.web.figure_words import cell, percent
+from studyapp.web.figure_words import cell, percent, spent
 from studyapp.web.page import day_label, moment_label
 from studyapp.web.progress import FORMS, file_of, view_of
 from studyapp.web.state import clock as clock_of
@@ -185,7 +185,7 @@ def _facts(past: Past) -> list[tuple[str, str]]:
     found += [
         (_("Answers"), str(len(past.answers))),
         (_("Lapses"), str(card.lapses)),
-        (_("Time"), ngettext("%(num)s minute", "%(num)s minutes", round(minutes))),
+        (_("Time"), spent(minutes)),
         (_("Added"), cell("day", card.created_at.astimezone(past.clock.zone).date().isoformat())),
     ]
     return found

@@ -11,6 +11,7 @@ from sqlmodel import Session
 from questions.faces import plain_stem
 from studyapp import advice, bulk, cards, changes, duedates, learners
 from studyapp.bulk import Bulk, Chosen
+from studyapp.web.figure_words import spent
 from studyapp.web.page import form_id
 from studyapp.web.search import says_due
 from studyapp.web.state import database, learner_id, now
@@ -83,7 +84,7 @@ def show_advice(card_id: str) -> ResponseReturnValue:
         "cards/advice.html",
         stem=plain_stem(found.question),
         found=found,
-        minutes=round(found.seconds / 60, 1),
+        time=spent(found.seconds / 60),
         here=url_for("cards.show_advice", card_id=card_id),
     )
 

@@ -16,7 +16,7 @@ from studyapp.cramming import Sitting, Standing
 from studyapp.errors import StaleCardError
 from studyapp.ids import is_id
 from studyapp.scheduling import Hint, Rating
-from studyapp.web import asking, scopes
+from studyapp.web import asking, deck_looks, scopes
 from studyapp.web.asking import Asked, Given, Grade, Place
 from studyapp.web.attempts import (
     LONGEST_TYPED,
@@ -32,6 +32,7 @@ from studyapp.web.state import database, learner_id, now
 from studyapp.web.texts import gettext as _
 
 blueprint = Blueprint("crams", __name__)
+blueprint.before_request(deck_looks.allow_shown)
 # Whoever comes back later than this begins anew.
 _LONGEST = timedelta(days=7)
 
@@ -105,10 +106,10 @@ def _page(
     given: Given | None = None,
     hints: int = 0,
 ) -> ResponseReturnValue:
-    card, _row = cards.get(session, learner_id(), card_id)
-    if card.available_at is None:
+    found = cards.with_deck(session, learner_id(), card_id)
+    if found[0].available_at is None:
         return redirect(_address(scope, sitting.since), code=303)
-    asked = asking.ask(session, card_id, given)
+    asked = asking.ask(session, found, given)
     verdict = asking.verdict_of(asked, given) if given else None
     helped = asking.hints_shown(asked, hints)
     standing = cramming.standing(session, learner_id(), sitting)

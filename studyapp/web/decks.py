@@ -15,7 +15,7 @@ from studyapp.ids import is_id, new_id
 from studyapp.learners import MARKERS
 from studyapp.search import Term
 from studyapp.tables import Deck
-from studyapp.web import finding, scopes
+from studyapp.web import deck_looks, finding, scopes
 from studyapp.web.page import form_id, safe_next
 from studyapp.web.state import clock as clock_of
 from studyapp.web.state import database, learner, learner_id, now
@@ -124,6 +124,7 @@ def _edit_form(session: Session, deck: Deck, values: SimpleNamespace, errors: li
         markers=_markers(),
         presets=presets.all_of(session, learner_id()),
         others=[one for one in everything if one.id != deck.id],
+        looks=deck_looks.settings_of(session, deck),
         number_below=sum(one.title.startswith(below) for one in everything),
         questions=search.count(
             session, learner_id(), Term("deck", deck.title, literal=True), clock_of(session)

@@ -13,12 +13,14 @@ from werkzeug.datastructures import FileStorage
 from questions.checks import can_mend, mended
 from questions.choices import options_of
 from questions.faces import Segment, face, parts_of
+from questions.markup.safe import NOWHERE
 from questions.model import Finding, Kind, Question, Source
 from studyapp import decks, documents, editing, media, writing
 from studyapp.errors import NotFoundError, RefusedError
 from studyapp.ids import is_id
 from studyapp.picking import Sentence, sentences_with
 from studyapp.tables import Document, Media
+from studyapp.web import deck_looks
 from studyapp.web.answering import AskView, Shown, view_of
 from studyapp.web.arrangements import arrangement_sent, arrangement_shown
 from studyapp.web.finding import kind_name
@@ -224,7 +226,8 @@ def preview_of(session: Session, given: Sent, base: Question | None, own_id: str
     twin = editing.same_as(session, learner_id(), question, own_id)
     found = [(finding, can_mend(finding)) for finding in question.findings]
     files = media_views(session, question)
-    return Preview(_cards(question, files), found, twin, "", is_empty)
+    hosts = deck_looks.hosts_by_deck().get(given.deck, NOWHERE)
+    return Preview(_cards(question, files, hosts), found, twin, "", is_empty)
 
 
 def with_mend(session: Session, given: Sent, base: Question | None) -> Sent:
@@ -250,21 +253,21 @@ def with_mend(session: Session, given: Sent, base: Question | None) -> Sent:
     return replace(given, wording=wording, place=place)
 
 
-def _cards(question: Question, files: list[MediaView]) -> list[CardPreview]:
-    options = option_views(options_of(question), (), partial(rich_line, question))
-    return [_card(question, part, options, files) for part in parts_of(question)[:_MOST_PREVIEWS]]
+def _cards(question: Question, files: list[MediaView], hosts: frozenset[str]) -> list[CardPreview]:
+    options = option_views(options_of(question), (), partial(rich_line, question, hosts=hosts))
+    parts = parts_of(question)[:_MOST_PREVIEWS]
+    return [_card(Shown(question, one, question.id, hosts=hosts), options, files) for one in parts]
 
 
-def _card(
-    question: Question, part: str, options: list[OptionView], files: list[MediaView]
-) -> CardPreview:
+def _card(shown: Shown, options: list[OptionView], files: list[MediaView]) -> CardPreview:
+    question, part = shown.question, shown.part
     side = face(question, part)
     loose = [one for one in files if not shows(question, one.sha256)]
     return CardPreview(
         stem=side.stem,
         answer=side.answer,
         options=options,
-        ask=view_of(Shown(question, part, question.id), files),
+        ask=view_of(shown, files),
         media=on_side(loose, "question", part),
         answer_media=on_side(loose, "answer", part),
     )

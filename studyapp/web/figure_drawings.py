@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
@@ -194,9 +195,7 @@ def _days(figure: Figure, _goal: float) -> Drawing | None:
         return None
     many = [0] * len(_EDGES)
     for days, number in figure.rows:
-        many[max(at for at, edge in enumerate(_EDGES) if int(days or 0) >= edge or not at)] += int(
-            number or 0
-        )
+        many[max(0, bisect_right(_EDGES, int(days or 0)) - 1)] += int(number or 0)
     columns = [
         Column(
             _cards_of(_("%(span)s days", span=_span(at)), number),

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any
 
-from flask_babel import lazy_gettext as _
+from studyapp.web.texts import lazy_gettext as _
 
 
 def label(name: str) -> str:

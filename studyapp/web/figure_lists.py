@@ -13,7 +13,7 @@ from flask import url_for
 from studyapp.figures import ENOUGH, Figure
 from studyapp.search import Term
 from studyapp.web.figure_sentences import facility_band
-from studyapp.web.figure_words import percent, short, whole
+from studyapp.web.figure_words import each, percent, spent, whole
 from studyapp.web.finding import kind_name
 from studyapp.web.texts import gettext as _
 from studyapp.web.texts import ngettext
@@ -88,11 +88,10 @@ def _place(noun: str) -> Callable[[dict[str, Any], str], Entry]:
     def entry(row: dict[str, Any], period: str) -> Entry:
         query = str(Term({"document": "source"}.get(noun, noun), str(row["name"]), literal=True))
         known = _("%(known)s of %(cards)s known", known=whole(row["known"]), cards=row["cards"])
-        minutes = _("%(number)s minutes", number=short(row["minutes"]))
         return Entry(
             str(row["name"]),
             url_for("progress.show", q=query, range=period),
-            " · ".join((known, _right(row), minutes)),
+            " · ".join((known, _right(row), spent(row["minutes"]))),
             _known_bar(row),
         )
 
@@ -129,20 +128,17 @@ def _right(row: dict[str, Any]) -> str:
 
 def _question(row: dict[str, Any], _period: str) -> Entry:
     lapses = ngettext("%(num)s lapse", "%(num)s lapses", row["lapses"])
-    minutes = _("%(number)s minutes", number=short(row["minutes"]))
-    each = _("%(seconds)s seconds each", seconds=whole(row["seconds"]))
-    words = (_right(row), lapses, minutes, each) if row["answers"] else (_right(row), lapses)
+    time = (spent(row["minutes"]), each(row["seconds"])) if row["answers"] else ()
+    words = (_right(row), lapses, *time)
     return Entry(str(row["name"]), _page_of(row), " · ".join(words), _margin(row))
 
 
 def _sink(row: dict[str, Any], _period: str) -> Entry:
     """Return a line whose bar is the time, as a part of the longest."""
-    minutes = _("%(number)s minutes", number=short(row["minutes"]))
     answers = ngettext("%(num)s answer", "%(num)s answers", row["answers"])
-    each = _("%(seconds)s seconds each", seconds=whole(row["seconds"]))
-    wide = round(100 * row["minutes"] / max(row["longest"], 0.1), 2)
+    wide = round(100 * row["minutes"] / (row["longest"] or 1), 2)
     bar = ((0.0, 100.0, "heat-0"), (0.0, min(100.0, wide), "young"))
-    words = " · ".join((minutes, answers, each, _right(row)))
+    words = " · ".join((spent(row["minutes"]), answers, each(row["seconds"]), _right(row)))
     return Entry(str(row["name"]), _page_of(row), words, bar)
 
 

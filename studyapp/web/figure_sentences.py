@@ -7,7 +7,7 @@ from types import MappingProxyType
 
 from studyapp.figures import ENOUGH, Cell, Figure
 from studyapp.web import figure_words
-from studyapp.web.figure_words import number_of, percent, short, whole
+from studyapp.web.figure_words import number_of, percent, short, spent, whole
 from studyapp.web.texts import gettext as _
 from studyapp.web.texts import ngettext
 
@@ -24,10 +24,7 @@ def _calendar(figure: Figure) -> str:
         "You studied on %(num)s days of the last 28",
         number_of(figure, "studied_in_4_weeks"),
     )
-    minutes = float(figure.facts["minutes_in_7_days"] or 0)
-    week = ngettext(
-        "%(num)s minute in the last 7 days", "%(num)s minutes in the last 7 days", round(minutes)
-    )
+    week = _("%(time)s in the last 7 days", time=spent(figure.facts["minutes_in_7_days"]))
     return _("%(month)s, %(week)s.", month=month, week=week)
 
 
@@ -110,10 +107,10 @@ def _sinks(figure: Figure) -> str:
     if not number:
         return _("Nothing was answered in this time.")
     return ngettext(
-        "%(num)s question took %(minutes)s minutes, %(share)s of your time.",
-        "%(num)s questions took %(minutes)s minutes, %(share)s of your time.",
+        "%(num)s question took %(time)s, %(share)s of your time.",
+        "%(num)s questions took %(time)s, %(share)s of your time.",
         number,
-        minutes=short(figure.facts["minutes"]),
+        time=spent(figure.facts["minutes"]),
         share=percent(figure.facts["share_of_time"]),
     )
 
@@ -236,7 +233,7 @@ def _ahead(figure: Figure) -> str:
     return _(
         "About %(reviews)s reviews and %(minutes)s minutes a day, tomorrow %(span)s reviews. "
         "At the end you know about %(known)s of %(cards)s cards.",
-        reviews=whole(figure.facts["reviews_a_day"]),
+        reviews=short(figure.facts["reviews_a_day"]),
         minutes=short(figure.facts["minutes_a_day"]),
         span=low if low == high else _("%(low)s to %(high)s", low=low, high=high),
         known=whole(figure.facts["known_at_end"]),

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from types import MappingProxyType
 from typing import Any
 
-from flask_babel import format_date, format_datetime, lazy_gettext
+from flask_babel import format_datetime
 
 from studyapp.figures import ENOUGH, Cell, Figure
 from studyapp.web.finding import kind_name
+from studyapp.web.page import day_words
 from studyapp.web.texts import gettext as _
-from studyapp.web.texts import ngettext
+from studyapp.web.texts import lazy_gettext, ngettext
 
 _FITS = 0.02
 _LONG = 9.95
+_HOURS = 120
 _SHARES = frozenset(
     (
         "share", "low", "high", "predicted", "corrected", "corrected_low", "corrected_high",
@@ -71,7 +74,7 @@ def cell(column: str, value: Cell) -> str:
     if value is None:
         return "–"
     if column in {"day", "week"}:
-        return str(format_date(date.fromisoformat(str(value)), "d MMM y"))
+        return day_words(date.fromisoformat(str(value)), "d MMM y")
     if column == "moment":
         moment = datetime.fromisoformat(str(value))
         return str(format_datetime(moment, "d MMM y, HH:mm", rebase=False))
@@ -111,6 +114,26 @@ def short(value: Cell) -> str:
     return f"{number:.1f}" if number < _LONG else f"{number:.0f}"
 
 
+def spent(minutes: Cell) -> str:
+    """Say how long something took, in the unit that fits."""
+    number = float(minutes or 0)
+    if number < 1:
+        return ngettext("%(num)s second", "%(num)s seconds", min(59, _seconds(number * 60)))
+    if number < _HOURS:
+        return ngettext("%(num)s minute", "%(num)s minutes", round(number))
+    return _("%(number)s hours", number=short(number / 60))
+
+
+def each(seconds: Cell) -> str:
+    """Say how long one of several took."""
+    return ngettext("%(num)s second each", "%(num)s seconds each", _seconds(float(seconds or 0)))
+
+
+def _seconds(number: float) -> int:
+    """Round, but what took some time did not take none."""
+    return math.ceil(number) if number < 1 else round(number)
+
+
 def few(number: int) -> str:
     """Say that there are too few answers for a figure."""
     return ngettext(
@@ -129,11 +152,11 @@ def _today(figure: Figure, _goal: float) -> str:
     if not number_of(figure, "answers"):
         return _("Nothing was answered yet today.")
     return ngettext(
-        "%(num)s answer, %(right)s right, in %(minutes)s minutes.",
-        "%(num)s answers, %(right)s right, in %(minutes)s minutes.",
+        "%(num)s answer, %(right)s right, in %(time)s.",
+        "%(num)s answers, %(right)s right, in %(time)s.",
         number_of(figure, "answers"),
         right=figure.facts["right"],
-        minutes=whole(figure.facts["minutes"]),
+        time=spent(figure.facts["minutes"]),
     )
 
 
@@ -178,14 +201,14 @@ def _reviews(figure: Figure, _goal: float) -> str:
     facts = figure.facts
     if not facts["answers"]:
         return _("Nothing was answered in this time.")
-    return _(
-        "%(answers)s answers on %(studied)s of %(days)s days, %(minutes)s minutes in all, "
-        "%(seconds)s seconds each.",
-        answers=facts["answers"],
+    return ngettext(
+        "%(num)s answer on %(studied)s of %(days)s days, %(time)s in all, %(each)s.",
+        "%(num)s answers on %(studied)s of %(days)s days, %(time)s in all, %(each)s.",
+        number_of(figure, "answers"),
         studied=facts["days_studied"],
         days=facts["days"],
-        minutes=whole(facts["minutes"]),
-        seconds=whole(facts["seconds_an_answer"]),
+        time=spent(facts["minutes"]),
+        each=each(facts["seconds_an_answer"]),
     )
 
 
@@ -193,14 +216,17 @@ def _due(figure: Figure, _goal: float) -> str:
     facts = figure.facts
     if not facts["cards"] and not facts["overdue"]:
         return _("No card is waiting for a day to come.")
-    return _(
-        "%(number)s cards come back in this time, %(tomorrow)s of them tomorrow; %(overdue)s are "
-        "overdue. In the long run that makes about %(load)s a day.",
-        number=facts["cards"],
+    coming = ngettext(
+        "%(num)s card comes back in this time, %(tomorrow)s of them tomorrow.",
+        "%(num)s cards come back in this time, %(tomorrow)s of them tomorrow.",
+        number_of(figure, "cards"),
         tomorrow=facts["tomorrow"],
-        overdue=facts["overdue"],
-        load=whole(facts["daily_load"]),
     )
+    overdue = ngettext(
+        "%(num)s card is overdue.", "%(num)s cards are overdue.", number_of(figure, "overdue")
+    )
+    load = _("In the long run that makes about %(load)s a day.", load=short(facts["daily_load"]))
+    return " ".join([coming, *([overdue] if facts["overdue"] else []), load])
 
 
 def _counts(figure: Figure, _goal: float) -> str:
@@ -307,8 +333,8 @@ def _buttons(figure: Figure, _goal: float) -> str:
 
 def _added(figure: Figure, _goal: float) -> str:
     return ngettext(
-        "%(num)s card came in in this time.",
-        "%(num)s cards came in in this time.",
+        "%(num)s card was added in this time.",
+        "%(num)s cards were added in this time.",
         number_of(figure, "cards"),
     )
 

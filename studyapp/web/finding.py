@@ -89,7 +89,6 @@ class FaultView:
     start: str
     spot: str
     end: str
-    caret: str
     position: int
     suggestion: str
 
@@ -189,7 +188,10 @@ def _row(row: StoredQuestion, deck: Deck, its_cards: list[Card], clock: Clock) -
 def answer_line(question: Question) -> str:
     """Return the answers of a question on one line."""
     answers = (face(question, part).answer for part in parts_of(question))
-    words = (" ".join(one.split()) for one in answers)
+    words = (
+        " · ".join(" ".join(line.split()) for line in one.splitlines() if line.strip())
+        for one in answers
+    )
     told = plain_stem(question)
     line = " · ".join(one for one in dict.fromkeys(words) if one and one != told)
     if question.kind == "truefalse":
@@ -252,7 +254,6 @@ def fault_view(error: QueryError, text: str) -> FaultView:
         start=text[:start],
         spot=text[start:end],
         end=text[end:],
-        caret=" " * start + "^" * max(1, min(end, len(text)) - start),
         position=start + 1,
         suggestion=error.suggestion,
     )

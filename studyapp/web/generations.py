@@ -17,6 +17,7 @@ from studyapp.tables import Draft
 from studyapp.web.fragments import wants_fragment
 from studyapp.web.marks import heading_of, part_shown, text_view
 from studyapp.web.state import database, learner_id, now
+from studyapp.web.texts import told_kept
 
 blueprint = Blueprint("generations", __name__, url_prefix="/documents/<id:document_id>/generation")
 _PREVIEWED = 3
@@ -66,7 +67,7 @@ def view_of(session: Session, learner_id: str, document_id: str) -> GenerationVi
         rejected=tally.rejected,
         spare=tally.spare,
         is_plain=any(generation.is_plain(draft) for draft in drafts),
-        error=job.error if job else None,
+        error=told_kept(job.error) if job else "",
         preview=[
             _previewed(draft)
             for draft in generation.first_waiting(session, learner_id, document_id, _PREVIEWED)

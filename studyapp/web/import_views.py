@@ -29,7 +29,7 @@ from studyapp.web.media import QUESTION, MediaView
 from studyapp.web.page import moment_label
 from studyapp.web.picks import option_text
 from studyapp.web.texts import gettext as _
-from studyapp.web.texts import ngettext
+from studyapp.web.texts import ngettext, told_kept
 
 _SHOWN_PROBLEMS = 25
 # Of these the fields hold words alone.
@@ -75,7 +75,7 @@ def view_of(session: Session, row: BankImport) -> SimpleNamespace:
         name=row.name,
         state=imports.standing(session, row),
         back=_back(row),
-        error=row.error or (job.error if job and job.state == "failed" else None),
+        error=told_kept(row.error or (job.error if job and job.state == "failed" else None)),
         has_failed=bool(job and job.state == "failed"),
         done=job.done if job else 0,
         total=(job.total if job else 0) or preview.get("total", 0),

@@ -26,6 +26,7 @@ from questions.formats.tables.writing import guarded
 from studyapp import decks, parsing
 from studyapp.ids import derived_id, new_id
 from studyapp.importing import imports, reading, showing, taking_back
+from studyapp.messages import packed
 from studyapp.tables import BankImport
 from studyapp.web import import_forms, import_views
 from studyapp.web.fragments import wants_fragment
@@ -149,7 +150,7 @@ def _look(import_id: str, seconds: float, key: str) -> None:
             lambda session: imports.ask_to_read(session, learner_id(), import_id, key, moment)
         )
     except BankFormatError as error:
-        reason = str(error)
+        reason = packed(error.told)
         database().write(lambda session: imports.refuse(session, learner_id(), import_id, reason))
     else:
         if told is not None:
@@ -238,7 +239,7 @@ def undoing(import_id: str) -> ResponseReturnValue:
         lambda session: taking_back.take_back(session, learner_id(), import_id, moment)
     )
     if back.whole:
-        flash(_("The import is taken back. Everything is as it was before it."))
+        flash(_("The import is taken back."))
     else:
         flash(_("The import is taken back. What you did since stays."))
     return redirect(url_for("imports.show", import_id=import_id), code=303)

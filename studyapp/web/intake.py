@@ -17,6 +17,7 @@ from studyapp.ids import derived_id
 from studyapp.uploads import Given
 from studyapp.web.state import state
 from studyapp.web.texts import gettext as _
+from studyapp.web.texts import told
 
 _MOST_FILES = 50
 
@@ -66,8 +67,8 @@ def _take(found: Taken, document_id: str, given: Given | str, until: float) -> N
         found.slow[document_id] = given
     except DocumentError as error:
         name = "" if isinstance(given, str) else given.name
-        told = str(error)
-        found.errors.append(told if not name or name[:80] in told else f"{name}: {told}")
+        why = told(error.told)
+        found.errors.append(why if not name or name[:80] in why else f"{name}: {why}")
 
 
 def _wanted_title() -> str:

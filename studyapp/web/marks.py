@@ -16,6 +16,7 @@ from studyapp.tables import Document
 from studyapp.web.show import anchor
 from studyapp.web.state import now
 from studyapp.web.texts import gettext as _
+from studyapp.web.texts import ngettext
 
 _NAMES = {Mark.QUESTION: "question", Mark.DRAFT: "draft"}
 _HELD = {Hold.KNOWN: "known", Hold.SLIPPING: "slipping"}
@@ -165,14 +166,40 @@ def _sentence(whole: Tally) -> str:
     """Say in words what the strip shows."""
     if not whole.total:
         return _("This text has no sentence to ask about.")
-    return _(
-        "Sentences with a question that you keep: %(asked)s of %(total)s; known %(known)s, "
-        "slipping %(slipping)s. With a draft that waits: %(waiting)s more. With neither: "
-        "%(without)s.",
+    if not whole.is_begun:
+        return ngettext(
+            "Its one sentence has no question yet.",
+            "None of its %(num)s sentences has a question yet.",
+            whole.total,
+        )
+    return " ".join(_counted(whole) if whole.asked else _not_yet(whole))
+
+
+def _not_yet(whole: Tally) -> Iterator[str]:
+    yield ngettext(
+        "%(num)s of %(total)s sentences has a draft that waits, and none a question yet.",
+        "%(num)s of %(total)s sentences have a draft that waits, and none a question yet.",
+        whole.waiting,
+        total=whole.total,
+    )
+
+
+def _counted(whole: Tally) -> Iterator[str]:
+    yield ngettext(
+        "%(num)s of %(total)s sentences has a question that you keep: known %(known)s, "
+        "slipping %(slipping)s.",
+        "%(num)s of %(total)s sentences have a question that you keep: known %(known)s, "
+        "slipping %(slipping)s.",
+        whole.asked,
+        total=whole.total,
         known=whole.known,
         slipping=whole.slipping,
-        asked=whole.asked,
-        total=whole.total,
-        waiting=whole.waiting,
-        without=whole.without,
     )
+    if whole.waiting:
+        yield ngettext(
+            "%(num)s more has a draft that waits.",
+            "%(num)s more have a draft that waits.",
+            whole.waiting,
+        )
+    if whole.without:
+        yield ngettext("%(num)s has neither.", "%(num)s have neither.", whole.without)

@@ -21,7 +21,7 @@ from studyapp.web.page import day_label, form_id, month_label
 from studyapp.web.state import clock as clock_of
 from studyapp.web.state import database, learner, learner_id, now
 from studyapp.web.texts import gettext as _
-from studyapp.web.texts import ngettext
+from studyapp.web.texts import ngettext, told_kept
 
 blueprint = Blueprint("memory", __name__, url_prefix="/presets/<id:preset_id>/memory")
 _HIGHEST = 0.97
@@ -127,7 +127,7 @@ def _fit_view(session: Session, preset: Preset) -> SimpleNamespace:
     number = fitting.answers_in(session, learner_id(), preset.id)
     return SimpleNamespace(
         under_way=job is not None and job.state in jobs.OPEN,
-        error=job.error if job is not None and job.state == jobs.FAILED else "",
+        error=told_kept(job.error) if job is not None and job.state == jobs.FAILED else "",
         possible=is_possible(),
         answers=number,
         enough=number >= FEWEST,

@@ -11,8 +11,10 @@ from types import SimpleNamespace
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from babel import Locale
+from babel.dates import format_date
 from flask import Flask, abort, g, request, url_for
-from flask_babel import format_date, format_datetime, get_locale
+from flask_babel import format_datetime, get_locale
 from werkzeug.routing import BaseConverter
 
 from studyapp import __version__, changes, looks
@@ -25,6 +27,7 @@ from studyapp.web.safety import csp_nonce
 from studyapp.web.state import database, learner, learner_id, nobody, now, state
 from studyapp.web.texts import gettext as _
 
+_ENGLISH = Locale("en")
 _ADDING = {"documents.new", "documents.create", "imports.new", "imports.create"}
 _SECTIONS = {
     "today": "today",
@@ -36,12 +39,20 @@ _SECTIONS = {
     "decks": "library",
     "library": "library",
     "presets": "library",
+    "memory": "library",
+    "entry": "library",
+    "replacement": "library",
+    "paragraphs": "library",
+    "sentences": "library",
+    "generations": "library",
     "progress": "progress",
     "card_pages": "progress",
     "questions": "library",
     "search": "library",
     "trash": "library",
     "settings": "settings",
+    "accounts": "settings",
+    "admin": "settings",
     "quizzes": "quiz",
 }
 
@@ -146,11 +157,16 @@ def _account(me: Learner) -> SimpleNamespace:
 
 
 def _language() -> dict[str, str]:
-    locale = get_locale()
     return {
-        "language": str(locale or "en").replace("_", "-"),
-        "direction": locale.text_direction if locale else "ltr",
+        "language": str(get_locale() or "en").replace("_", "-"),
+        "direction": "rtl" if reads_leftwards() else "ltr",
     }
+
+
+def reads_leftwards() -> bool:
+    """Say whether the reader's language is written from right to left."""
+    locale = get_locale()
+    return locale is not None and locale.text_direction == "rtl"
 
 
 def moment_label(moment: datetime) -> str:
@@ -160,11 +176,22 @@ def moment_label(moment: datetime) -> str:
     return str(format_datetime(moment.astimezone(zone), "d MMM y, HH:mm", rebase=False))
 
 
+def day_words(day: date, pattern: str) -> str:
+    """Write a date by a pattern the way the reader's language does."""
+    return _day_words(day, pattern, get_locale() or _ENGLISH)
+
+
+@lru_cache(maxsize=8192)
+def _day_words(day: date, pattern: str, locale: Locale) -> str:
+    # A figure of all time names the same days each time, and writing one takes long.
+    return format_date(day, pattern, locale)
+
+
 def day_label(day: date, *, long: bool = False) -> str:
     """Write a date the way the reader's language does."""
-    return str(format_date(day, "EEEE, d MMMM" if long else "d MMM"))
+    return day_words(day, "EEEE, d MMMM" if long else "d MMM")
 
 
 def month_label(day: date) -> str:
     """Write the month and the year of a day."""
-    return str(format_date(day, "MMM y"))
+    return day_words(day, "MMM y")

@@ -18,7 +18,7 @@ from studyapp.web.page import form_id
 from studyapp.web.show import anchor
 from studyapp.web.state import database, learner_id, now
 from studyapp.web.texts import gettext as _
-from studyapp.web.texts import ngettext
+from studyapp.web.texts import ngettext, told_kept
 
 blueprint = Blueprint(
     "paragraphs", __name__, url_prefix="/documents/<id:document_id>/paragraphs/<int:start>"
@@ -39,7 +39,7 @@ def show(document_id: str, start: int) -> ResponseReturnValue:
             paragraph=_view(document_id, found, waiting),
             looking=SimpleNamespace(
                 state=found.job.state if found.job else "none",
-                error=found.job.error if found.job else None,
+                error=told_kept(found.job.error) if found.job else "",
             ),
         )
 

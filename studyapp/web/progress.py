@@ -12,7 +12,7 @@ from flask import Blueprint, Response, abort, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlmodel import Session
 
-from studyapp import learners, nextsteps, progress, search
+from studyapp import decks, learners, nextsteps, progress, search
 from studyapp.figures import (
     EVERY,
     FIGURES,
@@ -36,7 +36,10 @@ from studyapp.web import (
     finding,
     picking_figures,
 )
+from studyapp.web.figure_headings import WORDS
 from studyapp.web.figure_labels import label
+from studyapp.web.fragments import answer as answered
+from studyapp.web.page import reads_leftwards
 from studyapp.web.state import clock as clock_of
 from studyapp.web.state import database, learner, learner_id
 
@@ -46,15 +49,26 @@ FORMS = ("csv", "json")
 # A longer table would make the page slow to come and long to scroll.
 _MOST_ROWS = 120
 OVERVIEW = "overview"
+_OF_CARDS = ("due", "counts", "retrievability", "stability", "difficulty", "intervals", "added")
 PARTS: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
-        OVERVIEW: ("calendar", *FIGURES),
+        OVERVIEW: ("calendar", *(name for name in FIGURES if name not in _OF_CARDS)),
+        "cards": _OF_CARDS,
         "material": ("decks", "documents", "tags"),
         "questions": ("hard", "leeches", "sinks", "luck", "options", "quizzes", "facility"),
         "time": ("ahead", "knowledge"),
     }
 )
 """Which figures stand on which page."""
+PLACES = MappingProxyType(
+    {
+        OVERVIEW: "progress.show",
+        "cards": "progress.cards",
+        "material": "progress.material",
+        "questions": "progress.questions",
+        "time": "progress.time",
+    }
+)
 
 
 @dataclass(frozen=True)
@@ -67,8 +81,14 @@ class Wish:
 
 @blueprint.get("")
 def show() -> ResponseReturnValue:
-    """Show the next step and the figures of cards and log."""
+    """Show the next step and what was answered."""
     return _page(OVERVIEW)
+
+
+@blueprint.get("/cards")
+def cards() -> ResponseReturnValue:
+    """Show how the cards stand and when they come back."""
+    return _page("cards")
 
 
 @blueprint.get("/material")
@@ -101,13 +121,30 @@ def figure() -> ResponseReturnValue:
             found = EVERY[name](_source(session, wish))
         except QueryError as error:
             fault = finding.fault_view(error, wish.text)
-            return _rendered(_part_of(name), wish, {}, (), fault=fault), 422
+            return _rendered(_part_of(name), wish, {}, fault=fault), 422
         goal = _goal(session)
     part = _part_of(name)
     view = _view(found, goal, wish, whole=True)
     return render_template(
-        "progress/figure.html", figure=view, part=part, query=wish.text, period=wish.period
+        "progress/figure.html",
+        figure=view,
+        place=PLACES[part],
+        query=wish.text,
+        period=wish.period,
     )
+
+
+@blueprint.get("/choices")
+def choices() -> ResponseReturnValue:
+    """Show what figures can be narrowed to; a learner may have very many tags."""
+    wish, part = _wish(), request.args.get("part", OVERVIEW)
+    with database().reading() as session:
+        found = picking_figures.choices(session, learner_id(), wish.text)
+    here = url_for(PLACES.get(part, PLACES[OVERVIEW]))
+    return answered(
+        "progress/choices.html", "progress/_choices.html",
+        choices=found, here=here, period=wish.period,
+    )  # fmt: skip
 
 
 def _part_of(name: str) -> str:
@@ -157,18 +194,20 @@ def _page(part: str) -> ResponseReturnValue:
     wish = _wish()
     _renewed()
     with database().reading() as session:
-        choices = picking_figures.choices(session, learner_id(), wish.text)
+        has_choices = bool(decks.all_of(session, learner_id()))
         try:
             found = _made(_source(session, wish), part)
         except QueryError as error:
             fault = finding.fault_view(error, wish.text)
-            return _rendered(part, wish, {}, choices, fault=fault), 422
+            return _rendered(part, wish, {}, has_choices=has_choices, fault=fault), 422
         goal = _goal(session)
         step = _step(session, wish, part)
         to_come = answers_to_come(session, learner_id(), clock_of(session))
     query = str(Term("deck", step.title, literal=True)) if step else ""
     views = {name: _view(figure, goal, wish) for name, figure in found.items()}
-    return _rendered(part, wish, views, choices, step=step, step_query=query, to_come=to_come)
+    return _rendered(
+        part, wish, views, has_choices=has_choices, step=step, step_query=query, to_come=to_come
+    )
 
 
 def _goal(session: Session) -> float:
@@ -177,18 +216,16 @@ def _goal(session: Session) -> float:
     return learners.preset_of(session, learner_id(), preset_id).desired_retention
 
 
-def _rendered(
-    part: str, wish: Wish, views: Mapping[str, SimpleNamespace], choices: Any, **more: Any
-) -> str:
+def _rendered(part: str, wish: Wish, views: Mapping[str, SimpleNamespace], **more: Any) -> str:
     return render_template(
         "progress/show.html",
+        places=PLACES,
         part=part,
         query=wish.text,
         period=wish.period,
         figures=views,
-        choices=choices,
         preset_id=learners.default_preset_id(learner_id()),
-        **{"fault": None, "step": None, "to_come": 0, **more},
+        **{"fault": None, "step": None, "to_come": 0, "has_choices": False, **more},
     )
 
 
@@ -214,7 +251,7 @@ def _source(session: Session, wish: Wish) -> Source:
 
 def _made(source: Source, part: str) -> dict[str, Figure]:
     """Make the figures of a page; none where there is neither a card nor an answer."""
-    if part == OVERVIEW or source.condition is None:
+    if part in {OVERVIEW, "cards"} or source.condition is None:
         is_empty = source.rows.are_empty and not source.sittings
     else:
         is_empty = not source.items and not source.sittings
@@ -237,8 +274,11 @@ def view_of(
     A long table has a *place* of its own, and is not shown here.
     """
     drawing = figure_pictures.drawing(figure, goal)
+    heading, definition = WORDS[figure.name]
     return SimpleNamespace(
         name=figure.name,
+        heading=str(heading),
+        definition=str(definition),
         sentence=figure_sentences.sentence(figure, goal),
         labels=[label(name) for name in figure.columns],
         rows=[
@@ -247,8 +287,7 @@ def view_of(
         ],
         number=len(figure.rows),
         place=place,
-        drawing=drawing,
-        mirrored=charts.mirrored(drawing) if drawing else None,
+        drawing=charts.mirrored(drawing) if drawing and reads_leftwards() else drawing,
         legend=figure_drawings.legend(figure),
         calendar=figure_calendar.view(figure) if figure.name == "calendar" else None,
         files=files,

@@ -16,7 +16,7 @@ from studyapp.changes import Effect
 from studyapp.decktree import clean_title
 from studyapp.errors import RefusedError
 from studyapp.ids import is_id, new_id
-from studyapp.web import editor
+from studyapp.web import deck_looks, editor
 from studyapp.web.edited import edited_question as edited_question
 from studyapp.web.editor import Sent
 from studyapp.web.finding import answer_line
@@ -28,6 +28,7 @@ from studyapp.web.texts import told, told_why
 from studyapp.wording import Piece, pieces
 
 blueprint = Blueprint("questions", __name__, url_prefix="/questions")
+blueprint.before_request(deck_looks.allow_shown)
 _FRAGMENTS = {
     "look": "questions/_preview.html",
     "find": "questions/_sentences.html",

@@ -12,6 +12,7 @@ from sqlmodel import Session
 from questions import choices
 from questions.faces import Segment, face
 from questions.grading import grade
+from questions.markup.safe import NOWHERE
 from questions.model import Question, fingerprint
 from questions.plain import words_in
 from questions.scoring import Form, Mark, Outcome, Response, Score, form_of, mark, outcome_of
@@ -19,7 +20,7 @@ from studyapp import cards, quizzes
 from studyapp.quizzes.results import CERTAIN, Group
 from studyapp.quizzes.sitting import question_of
 from studyapp.tables import Quiz, QuizAnswer, StoredQuestion
-from studyapp.web import answering
+from studyapp.web import answering, deck_looks
 from studyapp.web import show as shown
 from studyapp.web.answering import AskView
 from studyapp.web.asking import feedback_for, pick_sentence
@@ -134,6 +135,7 @@ def _form(row: QuizAnswer, question: Question, media: list[MediaView], judged: b
         response,
         _mark(row, question, response) if judged else None,
         choices.ordered(question, row.options),
+        hosts=deck_looks.hosts_by_deck().get(row.deck_title, NOWHERE),
     )
     return answering.view_of(shown, media)
 

@@ -15,7 +15,7 @@ from studyapp.errors import RefusedError
 from studyapp.learners import Clock
 from studyapp.quizzes import Given, Scope, Wish
 from studyapp.tables import Quiz
-from studyapp.web import quiz_forms, quiz_pages
+from studyapp.web import deck_looks, quiz_forms, quiz_pages
 from studyapp.web.answering import pairs_sent
 from studyapp.web.page import form_id, safe_next
 from studyapp.web.quiz_pages import AskedView
@@ -25,6 +25,7 @@ from studyapp.web.texts import gettext as _
 from studyapp.web.texts import ngettext, told_why
 
 blueprint = Blueprint("quizzes", __name__, url_prefix="/quizzes")
+blueprint.before_request(deck_looks.allow_shown)
 T = TypeVar("T")
 _CERTAINTIES = {1, 2, 3}
 _LAST_PAGE = 10_000

@@ -17,7 +17,7 @@ from studyapp import cards, progress, queue, reviews
 from studyapp.errors import RefusedError, StaleCardError
 from studyapp.ids import is_id, new_id
 from studyapp.learners import Clock
-from studyapp.web import asking, scopes
+from studyapp.web import asking, deck_looks, scopes
 from studyapp.web.asking import Given
 from studyapp.web.attempts import (
     LONGEST_TYPED,
@@ -32,6 +32,7 @@ from studyapp.web.state import database, learner, learner_id, now
 from studyapp.web.texts import gettext as _
 
 blueprint = Blueprint("reviews", __name__)
+blueprint.before_request(deck_looks.allow_shown)
 _STRIP = 40
 
 
@@ -135,10 +136,10 @@ def _page(
     *,
     hints: int = 0,
 ) -> ResponseReturnValue:
-    card, _row = cards.get(session, learner_id(), card_id)
-    if card.available_at is None:
+    found = cards.with_deck(session, learner_id(), card_id)
+    if found[0].available_at is None:
         return redirect(url_for("reviews.show", deck=scope or None), code=303)
-    asked = asking.ask(session, card_id, given)
+    asked = asking.ask(session, found, given)
     verdict = asking.verdict_of(asked, given) if given else None
     helped = asking.hints_shown(asked, hints)
     return answered(

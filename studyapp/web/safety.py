@@ -14,10 +14,11 @@ from studyapp.web.texts import gettext as _
 
 _POLICY = (
     "default-src 'none'; script-src 'nonce-{nonce}' 'strict-dynamic'; style-src 'self'; "
-    "img-src 'self' data:; media-src 'self'; font-src 'self'; connect-src 'self'; "
-    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'; object-src 'none'"
+    "img-src 'self' data:{hosts}; media-src 'self'; font-src 'self'; connect-src 'self'; "
+    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'; object-src 'none'{frames}"
 )
-
+# A host as a policy can name it; one with an IPv6 number cannot be named.
+_NAMED_HOST = re.compile(r"[A-Za-z0-9.-]+(?::\d{1,5})?")
 
 # What a browser says of a request that another site made it send.
 _FOREIGN = {"cross-site", "same-site"}
@@ -63,7 +64,7 @@ def _refuse_what_cannot_be_kept() -> None:
 def _protect(response: Response) -> Response:
     headers = response.headers
     # A file that a learner brought has a stricter policy of its own (studyapp/web/media.py).
-    headers.setdefault("Content-Security-Policy", _POLICY.format(nonce=csp_nonce()))
+    headers.setdefault("Content-Security-Policy", _policy())
     headers["X-Content-Type-Options"] = "nosniff"
     headers["Referrer-Policy"] = "same-origin"
     headers["Cross-Origin-Opener-Policy"] = "same-origin"
@@ -72,6 +73,19 @@ def _protect(response: Response) -> Response:
     if request.endpoint not in {"static", "media.show"}:
         headers["Cache-Control"] = "no-store"
     return response
+
+
+def _policy() -> str:
+    """Return the policy of a page; decks that it shows widen it (studyapp/web/deck_looks.py)."""
+    hosts = "".join(f" https://{host}" for host in sorted(g.get("picture_hosts", ())))
+    frames = f"; frame-src {_frames()}" if "frames_cards" in g else ""
+    return _POLICY.format(nonce=csp_nonce(), hosts=hosts, frames=frames)
+
+
+def _frames() -> str:
+    """Name the only place that a frame may show, so that what stands in it can go nowhere else."""
+    is_named = _NAMED_HOST.fullmatch(request.host)
+    return f"{request.host}{request.script_root}/looks/" if is_named else "'self'"
 
 
 def _is_ours(host: str, settings: Settings) -> bool:

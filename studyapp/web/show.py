@@ -37,7 +37,6 @@ class DeckRow:
     learning: int
     minutes: int
     is_demo: bool
-    questions: int
 
 
 @dataclass(frozen=True)
@@ -73,7 +72,7 @@ class ComingView:
     total: int
 
 
-def deck_row(deck: Deck, waiting: Today, questions: int = 0) -> DeckRow:
+def deck_row(deck: Deck, waiting: Today) -> DeckRow:
     """Return *deck* as it stands in a list."""
     counts = waiting.by_deck.get(deck.id, Counts())
     return DeckRow(
@@ -85,17 +84,12 @@ def deck_row(deck: Deck, waiting: Today, questions: int = 0) -> DeckRow:
         learning=counts.learning,
         minutes=waiting.minutes(counts),
         is_demo=deck.is_demo,
-        questions=questions,
     )
 
 
 def deck_rows(session: Session, learner_id: str, waiting: Today) -> list[DeckRow]:
     """Return a learner's decks as a list."""
-    numbers = decks.question_numbers(session, learner_id)
-    return [
-        deck_row(deck, waiting, numbers.get(deck.id, 0))
-        for deck in decks.all_of(session, learner_id)
-    ]
+    return [deck_row(deck, waiting) for deck in decks.all_of(session, learner_id)]
 
 
 def coming_view(days: Sequence[Coming], today: date) -> ComingView:

@@ -3,19 +3,56 @@
 from __future__ import annotations
 
 import flask_babel
+from babel.support import NullTranslations
+from flask import Flask, g, has_app_context
+from flask_babel.speaklater import LazyString
+from markupsafe import Markup
 
 from studyapp.errors import StudyError
-from studyapp.messages import Message
+from studyapp.messages import Message, unpacked
+
+
+def install(app: Flask) -> None:
+    """Let the templates of *app* say things by the functions of this module."""
+    app.jinja_env.globals.update(_=_marked, gettext=_marked, ngettext=_marked_form)
 
 
 def gettext(message: str, /, **values: object) -> str:
     """Return *message* in the reader's language."""
-    return str(flask_babel.gettext(message, **values))
+    said = _catalogue().ugettext(message)
+    return said % values if values else said
+
+
+def lazy_gettext(message: str) -> LazyString:
+    """Return *message* as what becomes text in the language of whoever reads it then."""
+    return LazyString(gettext, message)
 
 
 def ngettext(one: str, many: str, number: int, **values: object) -> str:
     """Return the form of a message that fits *number* in the reader's language."""
-    return str(flask_babel.ngettext(one, many, number, **values))
+    return _catalogue().ungettext(one, many, number) % {"num": number, **values}
+
+
+def _marked(message: str, /, **values: object) -> Markup:
+    """Return a message for a template, where values are escaped and 100%% means 100 %."""
+    # The words are our own and our translators'.
+    said = Markup(_catalogue().ugettext(message))  # noqa: S704
+    return said % values if values or "%" in said else said
+
+
+def _marked_form(one: str, many: str, number: int, /, **values: object) -> Markup:
+    said = Markup(_catalogue().ungettext(one, many, number))  # noqa: S704
+    return said % {"num": number, **values}
+
+
+def _catalogue() -> NullTranslations:
+    """Return the messages of the reader's language; a page asks a hundred times and more."""
+    if not has_app_context():
+        return NullTranslations()
+    found: NullTranslations | None = g.get("catalogue")
+    if found is None:
+        found = g.catalogue = flask_babel.get_translations()
+    return found
 
 
 def told(message: Message | str) -> str:
@@ -27,6 +64,11 @@ def told(message: Message | str) -> str:
         for name, value in message.values.items()
     }
     return gettext(message.text, **values)
+
+
+def told_kept(kept: str | None) -> str:
+    """Return what was written down of why some work failed, in the reader's language."""
+    return told(unpacked(kept)) if kept else ""
 
 
 def told_why(error: StudyError) -> str:

@@ -7,18 +7,17 @@ from datetime import timedelta
 
 from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
-from sqlalchemy import select
-from sqlmodel import Session, col
+from sqlmodel import Session
 
-from studyapp import documents, generation, jobs, progress
+from studyapp import documents, jobs, progress, queue
 from studyapp.learners import Clock
-from studyapp.tables import Card
+from studyapp.shelf import waiting_drafts
 from studyapp.web import show as shown
 from studyapp.web.page import day_label
 from studyapp.web.state import clock as clock_of
 from studyapp.web.state import database, learner, learner_id
 from studyapp.web.texts import gettext as _
-from studyapp.web.texts import ngettext
+from studyapp.web.texts import ngettext, told_kept
 
 blueprint = Blueprint("today", __name__)
 
@@ -62,23 +61,19 @@ def _work(session: Session) -> Work:
     found = documents.all_of(session, learner_id())
     titles = {document.id: document.title for document in found}
     open_jobs = jobs.in_states(session, learner_id(), *jobs.OPEN)
-    last = {document.id: jobs.latest(session, learner_id(), document.id) for document in found}
-    waiting = [
-        (document.id, document.title, number)
-        for document in found
-        if (number := generation.tally(session, learner_id(), document.id).waiting)
-    ]
+    last = jobs.latest_by_document(session, learner_id())
+    drafts = waiting_drafts(session, learner_id())
     return Work(
         working=[
             (job.document_id, titles[job.document_id], job.done, job.total)
             for job in open_jobs
             if job.document_id in titles and job.document_id
         ],
-        waiting=waiting,
+        waiting=[(key, titles[key], drafts[key]) for key in titles if key in drafts],
         failed=[
-            (key, titles[key], job.error or _("The work stopped."))
-            for key, job in last.items()
-            if job and job.state == jobs.FAILED
+            (key, titles[key], told_kept(last[key][1]) or _("The work stopped."))
+            for key in titles
+            if key in last and last[key][0] == jobs.FAILED
         ],
     )
 
@@ -91,12 +86,7 @@ def _is_first_time(session: Session, decks: list[shown.DeckRow]) -> bool:
 
 
 def _next_due(session: Session, clock: Clock) -> str | None:
-    moment = session.execute(
-        select(col(Card.available_at))
-        .where(col(Card.learner_id) == learner_id(), col(Card.available_at) > clock.now)
-        .order_by(col(Card.available_at))
-        .limit(1)
-    ).scalar()
+    moment = queue.next_moment(session, learner_id(), clock.now)
     if moment is None:
         return None
     if moment < clock.starts_at(clock.today + timedelta(days=1)):

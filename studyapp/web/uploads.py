@@ -13,6 +13,7 @@ from studyapp.errors import NotFoundError
 from studyapp.web.fragments import wants_fragment
 from studyapp.web.state import database, learner_id, now
 from studyapp.web.texts import gettext as _
+from studyapp.web.texts import told_kept
 
 blueprint = Blueprint("uploads", __name__, url_prefix="/documents/uploads/<id:upload_id>")
 
@@ -22,7 +23,8 @@ def view_of(session: Session, upload_id: str) -> SimpleNamespace:
     upload = uploads.get(session, learner_id(), upload_id)
     job = uploads.job_of(session, learner_id(), upload_id)
     state = job.state if job else "failed"
-    return SimpleNamespace(id=upload.id, name=upload.name, state=state, error=job and job.error)
+    error = told_kept(job.error) if job else ""
+    return SimpleNamespace(id=upload.id, name=upload.name, state=state, error=error)
 
 
 @blueprint.get("")

@@ -71,8 +71,15 @@ def test_every_page_is_whole_for_who_is_signed_in(app, database, amina):
     for rule in app.url_map.iter_rules():
         if "GET" in rule.methods and not rule.arguments and rule.endpoint not in NOT_PAGES:
             answer = client.get(rule.rule, follow_redirects=True)
-            # Sign-up is closed, and says so.
-            assert answer.status_code == (422 if rule.endpoint == "accounts.sign_up" else 200), rule
+            assert answer.status_code == 200, rule
+
+
+def test_the_doors_lead_on_who_is_signed_in_already(app, amina):
+    client = app.test_client()
+    enter(client, AMINA, SECRET)
+    for door in ("/sign-in", "/sign-up"):
+        answer = client.get(door)
+        assert (answer.status_code, answer.location) == (303, "/"), door
 
 
 def test_a_path_before_the_app_is_kept_in_every_address(database, settings, clock, amina):

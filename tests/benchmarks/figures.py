@@ -1,4 +1,6 @@
-"""The progress page of a learner with a long log, beside Anki's graphs of the same rows.
+"""The progress pages of a learner with a long log, beside Anki's graphs of the same rows.
+
+Anki's graphs are those of two of our pages: what was answered, which comes first, and the cards.
 
 ANKI_PYTHON names a Python that has the package anki; without it only we are measured. The sizes are
 STUDYAPP_BENCH_CARDS and STUDYAPP_BENCH_REVIEWS.
@@ -43,7 +45,10 @@ def measure(folder: Path) -> None:
             _row(name, query, app, database, learner_id, collection, anki.get(query))
             for name, query in SEARCHES.items()
         ]
-    head = ("what", "Anki's graphs", "the figures", "first screen", "the page", "page / Anki's")
+    head = (
+        "what", "Anki's graphs", "the figures", "first page", "the cards", "first / Anki's",
+        "both / Anki's",
+    )  # fmt: skip
     table(f"{CARDS:,} cards, {REVIEWS:,} answers, CPU", head, rows)
     say(f"\nMaking again all that is kept: {again:.1f} s of CPU.")
 
@@ -59,14 +64,14 @@ def _row(
 ) -> tuple[object, ...]:
     client = app.test_client()
 
-    def page(period: str) -> Callable[[], Any]:
-        return lambda: client.get("/progress", query_string={"q": query, "range": period})
+    def page(path: str) -> Callable[[], Any]:
+        return lambda: client.get(path, query_string={"q": query, "range": "all"})
 
-    assert page("all")().status_code == 200
+    assert page("/progress")().status_code == page("/progress/cards")().status_code == 200
     own = _often(lambda: _figures(database, learner_id, collection, query))
-    first, whole = _often(page("month")), _often(page("all"))
-    told = f"{whole / anki:.2f}" if anki else "–"
-    return name, ms(anki) if anki else "–", ms(own), ms(first), ms(whole), told
+    first, cards = _often(page("/progress")), _often(page("/progress/cards"))
+    told = [f"{one / anki:.3f}" if anki else "–" for one in (first, first + cards)]
+    return name, ms(anki) if anki else "–", ms(own), ms(first), ms(cards), *told
 
 
 def _figures(database: Database, learner_id: str, collection: Collection, query: str) -> None:

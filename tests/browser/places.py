@@ -321,7 +321,7 @@ STEPS = {
 NO_PAGES = {
     "static", "media.show", "help.healthz", "settings.export", "decisions.export",
     "exports.file", "imports.problems", "progress.table", "card_pages.table",
-    "card_pages.of_question", "imports.file",
+    "card_pages.of_question", "imports.file", "deck_looks.show",
 }  # fmt: skip
 
 

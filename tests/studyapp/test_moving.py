@@ -12,7 +12,7 @@ import pytest
 from sqlmodel import Session, select
 
 from studyapp import changes, learners, moving, progress, reviews
-from studyapp.cli.common import print_json
+from studyapp.cli.output import print_json
 from studyapp.db import Database
 from studyapp.errors import RefusedError
 from studyapp.scheduling import Rating

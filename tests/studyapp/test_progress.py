@@ -78,10 +78,10 @@ def test_one_slow_answer_says_nothing(database, amina):
 
 
 def test_today_holds_what_is_overdue(database, amina):
-    for days in (0, 9):
-        made(database, a_review_card, amina, due_day=TODAY - timedelta(days=days))
-    made(database, a_review_card, amina, due_day=TODAY + timedelta(days=3))
-    made(database, a_review_card, amina, due_day=TODAY + timedelta(days=99))
+    for days in (0, -9, 3, 99):
+        moment = NOW.replace(hour=4) + timedelta(days=days)
+        place = {"due_day": moment.date(), "due_at": moment, "available_at": moment}
+        made(database, a_review_card, amina, **place)
     coming = {day["day"]: day["count"] for day in figures(database, amina)["coming"]}
     assert len(coming) == progress.DAYS_SHOWN
     assert coming[str(TODAY)] == 2

@@ -29,8 +29,8 @@ def test_the_page_says_and_shows_how_many_sentences_are_asked(client, database, 
     page = client.page(f"/documents/{document}")
     words = page.select_one("#coverage > p").get_text()
     assert words == (
-        "Sentences with a question that you keep: 1 of 4; known 0, slipping 0. "
-        "With a draft that waits: 1 more. With neither: 2."
+        "1 of 4 sentences has a question that you keep: known 0, slipping 0. "
+        "1 more has a draft that waits. 2 have neither."
     )
     strip = page.select_one("#coverage svg")
     assert strip["aria-label"] == words

@@ -41,9 +41,13 @@ PARTS = {
     "generations.show": "document-{document_id}-generation",
     "imports.show": "import-{import_id}",
     "memory.show": "fit",
+    "progress.choices": "choices",
 }
 FILES = {"exports.file", "imports.file", "imports.problems", "progress.table", "card_pages.table"}
-NOT_PAGES = {"static", "help.healthz", "media.show", "settings.export", "decisions.export"} | FILES
+NOT_PAGES = FILES | {
+    "static", "help.healthz", "media.show", "settings.export", "decisions.export",
+    "deck_looks.show",
+}  # fmt: skip
 
 
 def test_pages_without_anything_are_whole(client, app, amina):

@@ -7,6 +7,7 @@ from sqlmodel import col, select
 
 from studyapp.ids import new_id
 from studyapp.tables import Card, Draft, Review, StoredQuestion
+from tests.counting import counted
 from tests.makers import (
     a_card,
     a_cloze,
@@ -160,6 +161,23 @@ def test_an_incomplete_answer_is_refused(client, database, amina):
         assert response.status_code == 422
     response = client.send(f"/cards/{card_id}/reviews", {"id": "x", "rating": 3, "version": 0})
     assert response.status_code == 400
+
+
+def test_an_answer_and_the_next_card_take_thirteen_statements(client, database, amina):
+    counts = []
+    made(database, a_card, amina)
+    grade(client, answer_page(client, client.page("/review")), 3)
+    for number in (3, 30):
+        for _ in range(number):
+            made(database, a_card, amina)
+        shown = answer_page(client, client.page("/review"))
+        with counted(database) as statements:
+            assert grade(client, shown, 3).status_code == 303
+            assert client.get("/review", headers={"HX-Request": "true"}).status_code == 200
+        counts.append(len(statements))
+    # Three for the answer. The page asks for the learner, what waits, what was begun today, the
+    # last times and ratings, the next card by its queues, its question, and what undo would do.
+    assert counts[0] == counts[1] <= 13, statements
 
 
 def answer_page(client, page, typed=None):

@@ -31,8 +31,7 @@ def test_a_fault_is_shown_under_its_spot_with_a_query_that_works(client, amina):
     page = parsed(client.get("/search?q=volga+dekc:rivers"), 422)
     told = page.select_one(".fault[role=alert]")
     assert "There is no search word “dekc:”." in told.get_text()
-    lines = told.pre.get_text().split("\n")
-    assert lines == ["volga dekc:rivers", "      ^^^^^"]
+    assert told.pre.get_text() == "volga dekc:rivers"
     assert told.pre.mark.get_text() == "dekc:"
     assert told.a.get_text() == "volga deck:rivers"
     assert client.page(told.a["href"]).select_one("#q")["value"] == "volga deck:rivers"
