@@ -1,10 +1,18 @@
-"""The order of the tests: what takes long begins first, so that no core waits for it at the end."""
+"""How the tests share the machine: what takes long begins first, and no core waits for another."""
 
 from __future__ import annotations
+
+import os
 
 import pytest
 
 _FIRST = ("faults", "browser")
+
+
+def pytest_xdist_auto_num_workers() -> int:
+    """Run one process more than there are cores: tests of processes and of pages often wait."""
+    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
+    return (cores or 1) + 1
 
 
 @pytest.hookimpl(trylast=True)

@@ -8,6 +8,7 @@ from itertools import islice
 from pathlib import Path
 
 from tests.quality import cost, demo, lints, options, spread
+from tests.quality.corpus import genre_of
 from tests.quality.making import Made, kinds_of, make
 from tests.quality.recall import (
     Share,
@@ -35,6 +36,7 @@ class Measured:
     kinds: Mapping[str, int]
     pool: int
     clean: int
+    spread_by_genre: Mapping[str, spread.Spread]
     spread: spread.Spread
     cost: cost.Cost | None = None
     demo: demo.DemoBank | None = None
@@ -78,6 +80,7 @@ def measure(
     made = [make(sample.extracted) for sample in some]
     seen = [one for each in made for one in lints.lint(each.kept, each.extracted.text)]
     every = [question for each in made for question in each.pool]
+    spreads = _spread_by_genre(some, made)
     return Measured(
         facts=recall_of_facts(zip(some, made, strict=True)),
         xquad=xquad_recall(islice(paragraphs(folder / XQUAD), xquad_paragraphs)),
@@ -89,17 +92,20 @@ def measure(
         kinds=kinds_of(question for each in made for question in each.kept),
         pool=len(every),
         clean=sum(len(each.clean) for each in made),
-        spread=_spread_of(some, made),
+        spread_by_genre=spreads,
+        spread=sum(spreads.values(), spread.NOWHERE),
         cost=cost.cost(_files(folder, some)) if whole else None,
         demo=demo.demo_bank() if whole else None,
     )
 
 
-def _spread_of(some: Sequence[Sample], made: Sequence[Made]) -> spread.Spread:
-    total = spread.NOWHERE
+def _spread_by_genre(some: Sequence[Sample], made: Sequence[Made]) -> dict[str, spread.Spread]:
+    found: dict[str, spread.Spread] = {}
     for sample, each in zip(some, made, strict=True):
-        total += spread.spread(sample.extracted, each.kept)
-    return total
+        genre = genre_of(sample.name)
+        here = spread.spread(sample.extracted, each.kept)
+        found[genre] = found.get(genre, spread.NOWHERE) + here
+    return dict(sorted(found.items()))
 
 
 def _files(folder: Path, some: Sequence[Sample]) -> list[Path]:

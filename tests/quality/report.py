@@ -84,6 +84,8 @@ def _counts(found: Measured) -> Iterator[str]:
         f"({found.spread.words} words; XQuAD {found.xquad.words} words, "
         f"{100 * found.xquad.questions / max(1, found.xquad.words):.1f} without findings)"
     )
+    for genre, one in found.spread_by_genre.items():
+        yield f"  {genre:16}{one.per_100_words:4.1f} kept per 100 words ({one.words} words)"
     faults = {name: number for name, number in found.lints.items() if number}
     yield f"Lints in what is kept (must be 0): {sum(faults.values())} {faults or ''}"
     yield from (f"    {example}" for example in found.lint_examples)

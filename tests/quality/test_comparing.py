@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import asdict
 from pathlib import Path
 from random import Random
@@ -103,21 +104,41 @@ def test_a_kept_round_comes_back_without_words_of_its_document(tmp_path):
 def test_a_report_names_the_round_and_leaves_out_those_drawn_from_the_pool(tmp_path):
     verdicts, comparisons = tmp_path / "verdicts", tmp_path / "comparisons"
     verdicts.mkdir()
-    row = {"origin": KEPT, "answers": {"worth": True}}
-    bad = {"origin": KEPT, "answers": {"worth": False}}
-    planted, pool = {**bad, "origin": HUMAN}, {**row, "origin": POOL}
-    for name, some in (("2026-01-01-1", [row, bad, planted]), ("2026-01-02-1", [row, pool])):
+    planted = judgement("q9", worth=False, origin=HUMAN)
+    marked = judgement("q2", worth=False, reason="dull MINOR")
+    rounds = {
+        "2026-01-01-1": [judgement("q1"), judgement("q1", correct=False), marked, planted],
+        "2026-01-02-1": [judgement("q1"), judgement("q2", origin=POOL)],
+    }
+    for name, some in rounds.items():
         text = "".join(json.dumps(one) + "\n" for one in some)
         (verdicts / f"{name}.jsonl").write_text(text)
-    key = json.loads(keyed(tmp_path).read_text())
-    found = list(preferred.read(answers(tmp_path, [("p1", "A")]), key, "2026-01-03-1"))
-    preferred.write(found, "2026-01-03-1", lambda _: "", comparisons)
     lines = "\n".join(stored.lines(verdicts, comparisons))
     assert "not in this run" in lines
-    assert "2026-01-01-1   kept by default, acceptable as is  50.0% of    2" in lines
+    assert "not been judged" in lines
+    assert "2026-01-01-1   kept by default" in lines
+    assert re.search(r"acceptable as is +33\.3% of    3", lines)
+    assert re.search(r"with a minor edit +66\.7% of    3", lines)
+    assert re.search(r"acceptable to each reader +0\.0% of    2", lines)
+    assert re.search(r"false facts +1 of    2", lines)
+    assert re.search(r"cloze-name +33\.3% of    3 .* on$", lines, re.MULTILINE)
     assert "2026-01-02-1" not in lines
+
+
+def test_minor_edits_that_nobody_marked_are_not_counted_as_none(tmp_path):
+    (tmp_path / "2026-01-01-1.jsonl").write_text(json.dumps(judgement("q1", worth=False)) + "\n")
+    lines = "\n".join(stored.lines(tmp_path, tmp_path / "none"))
+    assert re.search(r"with a minor edit +–  \(none was marked\)", lines)
+
+
+def test_a_report_ends_with_the_kept_comparisons(tmp_path):
+    key = json.loads(keyed(tmp_path).read_text())
+    found = list(preferred.read(answers(tmp_path, [("p1", "A")]), key, "2026-01-03-1"))
+    preferred.write(found, "2026-01-03-1", lambda _: "", tmp_path / "comparisons")
+    lines = "\n".join(stored.lines(tmp_path / "none", tmp_path / "comparisons"))
     assert "2026-01-03-1   the generated question beside a person's, blind, judges: 1" in lines
     assert "preferred or tied 100.0% of    1" in lines
+    assert "not been judged" not in lines
 
 
 def kept(number: int):
@@ -141,6 +162,13 @@ def one_of(found: Sample, place: int) -> Question:
         ],
         origin=Origin(engine="rules", method="short", version="1", score=place / 100),
     )
+
+
+def judgement(item: str, *, origin: str = KEPT, reason: str = "", **said: bool):
+    return {
+        "item": item, "origin": origin, "method": "cloze-name", "reason": reason,
+        "answers": {"correct": True, "worth": True, **said},
+    }  # fmt: skip
 
 
 def at(start: int) -> Item:
