@@ -162,7 +162,13 @@ def a_claim(session: Session, learner_id: str, document_id: str, now: datetime =
 
 
 def a_draft(
-    session: Session, learner_id: str, document_id: str, quote: str = "", *, findings: int = 0
+    session: Session,
+    learner_id: str,
+    document_id: str,
+    quote: str = "",
+    *,
+    findings: int = 0,
+    state: str = "waiting",
 ) -> str:
     """Add a draft about one sentence of a document."""
     document = documents.get(session, learner_id, document_id)
@@ -173,6 +179,7 @@ def a_draft(
     )
     question = question.model_copy(update={"findings": flaws})
     row = _draft_row(learner_id, document_id, question)
+    row.state = state
     session.add(row)
     return row.id
 

@@ -15,8 +15,6 @@ from hypothesis import strategies as st
 from hypothesis.stateful import initialize, precondition, rule
 from sqlmodel import Session, select
 
-from questions.bank import Bank
-from questions.bank import Document as BankDocument
 from questions.model import Answer, Question
 from studyapp import (
     banks,
@@ -49,7 +47,6 @@ from studyapp.tables import (
 from studyapp.tables import StoredQuestion as Stored
 from tests.makers import (
     NOW,
-    TEXT,
     a_cloze,
     a_deck,
     a_document,
@@ -63,20 +60,16 @@ from tests.makers import (
     clock_of,
     made,
 )
-from tests.studyapp.quizzing import WISHES, Quizzing
+from tests.studyapp.curating import PICK
+from tests.studyapp.gathering import ADDED, QUOTES, SPARE_QUOTES, Gathering
+from tests.studyapp.quizzing import WISHES
 
 COMPARED = (Learner, Preset, Deck, Decision, Document, Draft, Stored, Card, Job, Quiz, QuizAnswer)
-QUOTES = (
-    "The Volga flows into the Caspian Sea.",
-    "The Rhine rises in the Alps.",
-    "The Thames flows through London.",
-)
 CLOZES = (
     "{{c1::Oslo}} is the capital of {{c2::Norway}}.",
     "{{c1::Oslo}} is the capital of Norway.",
     "{{c2::Oslo}} is the capital of {{c3::Norway}}.",
 )
-PICK = st.integers(0, 50)
 Rows = dict[str, list[dict[str, Any]]]
 
 
@@ -88,7 +81,7 @@ class Act:
     after: Rows
 
 
-class Learning(Quizzing):
+class Learning(Gathering):
     """Everything a learner can do, over one learner made for this run."""
 
     def __init__(self, database: Database) -> None:
@@ -107,7 +100,8 @@ class Learning(Quizzing):
             made(self.database, furnish, learner_id)
         self.now, self.others = self.rows(self.me), self.rows(self.other)
         self.beginning = self.now
-        # From the beginning there is one to answer, flag and end.
+        # From the beginning there is one to take back, and one to answer, flag and end.
+        self.bring_file()
         self.begin_quiz(WISHES[0])
 
     # -- What can be done ----------------------------------------------------------------
@@ -183,16 +177,6 @@ class Learning(Quizzing):
     def accept(self, pick: int, typed: str) -> None:
         self.act_on_card(pick, lambda *place: cards.accept(*place, typed, self.moment))
 
-    @rule(number=st.integers(1, 3), again=st.booleans())
-    def bring_in(self, number: int, again: bool) -> None:
-        bank = a_bank(number if again else self.moment.timestamp())
-        texts = banks.texts_of(bank)
-        self.act(
-            lambda session: banks.bring_in(
-                session, self.me, bank, texts, clock_of(session, self.me, self.moment)
-            )
-        )
-
     @rule(pick=PICK)
     def remove_deck(self, pick: int) -> None:
         if deck := self.one_of(Deck, pick, lambda deck: deck.removed_at is None):
@@ -242,10 +226,8 @@ class Learning(Quizzing):
     @precondition(lambda self: self.done)
     @rule()
     def undo(self) -> None:
-        act = self.done.pop()
         assert self.step(changes.undo, self.tick()), "there was something to undo"
-        self.compare(act.before)
-        self.undone.append(act)
+        self.taken_back()
 
     @precondition(lambda self: self.undone)
     @rule()
@@ -286,8 +268,16 @@ class Learning(Quizzing):
         self.now = self.rows(self.me)
         if before != self.now or is_logged:
             assert not refused, "what was refused changed something"
-            self.done.append(Act(before, self.now))
-            self.undone.clear()
+            self.done_since(before)
+
+    def done_since(self, before: Rows) -> None:
+        self.done.append(Act(before, self.now))
+        self.undone.clear()
+
+    def taken_back(self) -> None:
+        act = self.done.pop()
+        self.compare(act.before)
+        self.undone.append(act)
 
     def act_on_card(self, pick: int, action: Callable[[Session, str, str], Any]) -> None:
         if card := self.one_of(Card, pick, lambda _card: True):
@@ -324,7 +314,7 @@ class Learning(Quizzing):
     def rows(self, learner_id: str) -> Rows:
         with self.database.reading() as session:
             found = {model.__tablename__: rows_of(session, model, learner_id) for model in COMPARED}
-        return without_quizzes_put_away(found)
+        return without_texts_taken_back(without_quizzes_put_away(found))
 
     def compare(self, wanted: Rows) -> None:
         self.now = found = self.rows(self.me)
@@ -354,12 +344,26 @@ def without_quizzes_put_away(rows: Rows) -> Rows:
     return rows | {"quiz": quizzes, "answer": answers}
 
 
+def without_texts_taken_back(rows: Rows) -> Rows:
+    """Leave out added texts that lie in the trash, and the wish for questions about them."""
+    gone = {
+        row["id"]
+        for row in rows["document"]
+        if row["removed_at"] and row["title"].startswith(ADDED)
+    }
+    texts = [row for row in rows["document"] if row["id"] not in gone]
+    wishes = [row for row in rows["job"] if row["document_id"] not in gone]
+    return rows | {"document": texts, "job": wishes}
+
+
 def furnish(session: Session, learner_id: str) -> None:
     """Give a learner something of each kind."""
     document = a_document(session, learner_id)
     a_job(session, learner_id, document)
     for number, quote in enumerate(QUOTES):
         a_draft(session, learner_id, document, quote, findings=number % 2)
+    for quote in SPARE_QUOTES:
+        a_draft(session, learner_id, document, quote, state=generation.SPARE)
     a_question(session, learner_id, a_flashcard(reverse=True))
     a_question(session, learner_id, a_short(), deck_title="Cities")
     cloze = a_cloze("Oslo is the capital of Norway.").model_copy(update={"stem": CLOZES[0]})
@@ -377,17 +381,3 @@ def another(question: Question, version: int) -> Question:
         return question.model_copy(update={"stem": CLOZES[version]})
     answers = (Answer(text=f"Answer {version}"),)
     return question.model_copy(update={"answers": answers, "reverse": version == 1})
-
-
-def a_bank(number: float) -> Bank:
-    """Return a bank with a document, a question about it, and one without any."""
-    quote = QUOTES[0]
-    question = a_cloze(quote, document_id="d1", start=TEXT.index(quote))
-    questions = (
-        question.model_copy(
-            update={"stem": f"{question.stem} ({number})", "deck": "Rivers::Volga"}
-        ),
-        a_flashcard(f"Number {number}", "Yes", reverse=True),
-    )
-    document = BankDocument(id="d1", title=f"Rivers {number}", text=TEXT)
-    return Bank(title=f"Bank {number}", documents=(document,), questions=questions)

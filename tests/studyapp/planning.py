@@ -24,9 +24,6 @@ from studyapp import cramming, duedates, editing, fitting, presets, reviews
 from studyapp.bulk import Bulk, Chosen
 from studyapp.demo import true_parameters
 from studyapp.ids import new_id
-from studyapp.importing.bringing import bring
-from studyapp.importing.incoming import Wanted
-from studyapp.importing.reading import cargo_of
 from studyapp.scheduling import Rating
 from studyapp.tables import Card, Deck, Preset
 from studyapp.tables import StoredQuestion as Stored
@@ -119,17 +116,6 @@ class Planning(Curating):
                 editing.add_all(session, self.me, deck.id, rows, key=new_id(), clock=clock)
 
             self.act(action)
-
-    @rule()
-    def bring_in_what_was_studied(self) -> None:
-        cargo = cargo_of(studied(str(self.moment)), Wanted(), NOWHERE)
-        self.reviews += len(STUDIED)
-
-        def action(session: Session) -> None:
-            clock = clock_of(session, self.me, self.moment)
-            bring(session, self.me, cargo, clock, key=new_id())
-
-        self.act(action)
 
     @rule(pick=PICK, easy=st.sampled_from(EASY), retention=st.sampled_from([0.8, 0.9, 0.95]))
     def change_week(self, pick: int, easy: tuple[str, ...], retention: float) -> None:
