@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from types import SimpleNamespace
 
@@ -294,7 +294,7 @@ def _answer_sentence(verdict: Verdict, almost: bool) -> str:
 
 def _on_pick(asked: Asked) -> SimpleNamespace:
     outcome = outcome_of(choices.worth(asked.question, asked.chosen))
-    said = pick_sentence(asked.question, asked.options, outcome)
+    said = pick_sentence(asked.question, asked.options, asked.chosen, outcome)
     feedback = feedback_for(asked.question, outcome)
     return SimpleNamespace(
         right=outcome == "right",
@@ -306,14 +306,21 @@ def _on_pick(asked: Asked) -> SimpleNamespace:
     )
 
 
-def pick_sentence(question: Question, options: Sequence[Option], outcome: Outcome) -> str:
-    """Say what would have been right, unless it was."""
+def pick_sentence(
+    question: Question, options: Sequence[Option], chosen: Collection[str], outcome: Outcome
+) -> str:
+    """Say what would have been right, unless it was, and how much of it was *chosen*."""
     right = [words_in(question, option_text(option)) for option in options if option.right]
     if outcome == "right":
         return ""
     if len(right) == 1:
         return _("The answer is %(answer)s.", answer=right[0])
-    return _("The %(number)s right ones are underlined.", number=len(right))
+    found = sum(1 for option in options if option.right and option.key in chosen)
+    return _(
+        "You found %(found)s of the %(number)s right ones; all are underlined.",
+        found=found,
+        number=len(right),
+    )
 
 
 def feedback_for(question: Question, outcome: Outcome) -> str:

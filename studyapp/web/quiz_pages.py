@@ -173,9 +173,11 @@ def judged_view(session: Session, row: QuizAnswer) -> JudgedView:
 
 
 def _sentence(question: Question, row: QuizAnswer, outcome: Outcome) -> str:
-    options = choices.ordered(question, row.options)
-    said = [pick_sentence(question, options, outcome)] if options else [_feedback(question, row)]
-    return " ".join(filter(None, (*said, feedback_for(question, outcome))))
+    if options := choices.ordered(question, row.options):
+        said = pick_sentence(question, options, row.chosen or (), outcome)
+    else:
+        said = _feedback(question, row)
+    return " ".join(filter(None, (said, feedback_for(question, outcome))))
 
 
 def _feedback(question: Question, row: QuizAnswer) -> str:
