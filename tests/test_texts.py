@@ -7,12 +7,12 @@ import re
 
 import pytest
 from bs4 import BeautifulSoup
-from flask_babel import Domain
+from flask_babel import Domain, force_locale
 from jinja2 import Environment, FileSystemLoader, nodes
 
 from studyapp.errors import RefusedError
 from studyapp.messages import say
-from studyapp.web.texts import told_why
+from studyapp.web.texts import gettext, ngettext, told_why
 from tests.project import ROOT, imports, modules, syntax
 
 FOLDER = ROOT / "templates"
@@ -126,6 +126,16 @@ def test_a_message_is_english_for_a_command_and_told_in_the_language_of_a_page(a
     monkeypatch.setattr(Domain, "get_translations", lambda _domain: _German(known))
     with app.test_request_context():
         assert told_why(RefusedError(kept, "Echt.")) == "Nicht eine Zahl unter 3. Echt."
+
+
+def test_digits_stand_in_groups_as_the_reader_is_used_to_it(app):
+    values: dict[str, object] = {"small": 999, "large": 26906, "text": "1000"}
+    message = "%(small)s, %(large)s, %(text)s, %(num)s"
+
+    with app.test_request_context():
+        assert ngettext(message, message, 1000, **values) == "999, 26,906, 1000, 1,000"
+    with app.test_request_context(), force_locale("de"):
+        assert gettext("%(large)s", **values) == "26.906"
 
 
 def test_the_script_says_nothing_of_its_own():

@@ -22,7 +22,7 @@ _MOST_LEAVES = 14
 
 @dataclass(frozen=True)
 class Leaf:
-    """One month: its name, what was done in it, and a cell for each of its days in the range."""
+    """One month: its name, what was done in it, and a cell for each of its days."""
 
     name: str
     sentence: str
@@ -93,18 +93,21 @@ def _steps(edges: list[int]) -> tuple[tuple[str, str], ...]:
 def _leaf(days: dict[date, int], year: int, month: int, edges: list[int]) -> Leaf:
     first = date(year, month, 1)
     inside = [first + timedelta(days=at) for at in range(calendar.monthrange(year, month)[1])]
-    cells = [_cell(day, days[day], first, edges) for day in inside if day in days]
+    cells = [_cell(day, days.get(day), first, edges) for day in inside]
     counted = [days[day] for day in inside if days.get(day)]
     rows = (first.weekday() + len(inside) - 1) // 7 + 1
     return Leaf(month_label(first), _told(counted), tuple(cells), rows * CELL)
 
 
-def _cell(day: date, number: int, first: date, edges: list[int]) -> Rect:
+def _cell(day: date, number: int | None, first: date, edges: list[int]) -> Rect:
+    """Draw a day; one that is not in the range has no number."""
     place = first.weekday() + day.day - 1
+    x, y = place % 7 * CELL, place // 7 * CELL
+    if number is None:
+        return Rect(x, y, CELL - 2, CELL - 2, "outside")
     title = ngettext(
         "%(day)s: %(num)s answer", "%(day)s: %(num)s answers", number, day=day_label(day)
     )
-    x, y = place % 7 * CELL, place // 7 * CELL
     return Rect(x, y, CELL - 2, CELL - 2, _look(number, edges), title)
 
 

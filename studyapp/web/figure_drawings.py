@@ -181,9 +181,9 @@ def _in_percent(many: Sequence[int]) -> Drawing | None:
     step, labelled = 100 // len(many), len(many) // 4 or 1
     columns = [
         Column(
-            _cards_of(f"{at * step}–{at * step + step} %", number),
+            _cards_of(f"{at * step}–{at * step + step}%", number),
             [("one", number)],
-            label=f"{at * step} %" if at % labelled == 0 else "",
+            label=f"{at * step}%" if at % labelled == 0 else "",
         )
         for at, number in enumerate(many)
     ]

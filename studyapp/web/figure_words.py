@@ -14,7 +14,7 @@ from studyapp.figures import ENOUGH, Cell, Figure
 from studyapp.web.finding import kind_name
 from studyapp.web.page import day_words
 from studyapp.web.texts import gettext as _
-from studyapp.web.texts import lazy_gettext, ngettext
+from studyapp.web.texts import grouped, lazy_gettext, ngettext
 
 _FITS = 0.02
 _LONG = 9.95
@@ -105,13 +105,13 @@ def number_of(figure: Figure, name: str) -> int:
 
 def whole(value: Cell) -> str:
     """Write a number without its fraction."""
-    return "–" if value is None else f"{float(value):.0f}"
+    return "–" if value is None else grouped(round(float(value)))
 
 
 def short(value: Cell) -> str:
-    """Write a number, one below ten with a tenth."""
+    """Write a number, one below ten with its tenth if it has any."""
     number = float(value or 0)
-    return f"{number:.1f}" if number < _LONG else f"{number:.0f}"
+    return f"{number:.1f}".removesuffix(".0") if number < _LONG else grouped(round(number))
 
 
 def spent(minutes: Cell) -> str:

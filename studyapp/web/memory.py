@@ -85,7 +85,7 @@ def retention(preset_id: str) -> ResponseReturnValue:
     database().write(action)
     flash(
         _(
-            "From the next answer on you are to remember %(share)s %%. No due date has moved.",
+            "From the next answer on you are to remember %(share)s%%. No due date has moved.",
             share=round(wanted * 100),
         )
     )
@@ -177,7 +177,7 @@ def _rows(last: Fit | None) -> list[SimpleNamespace]:
         SimpleNamespace(
             name=words,
             log_loss=f"{scores[name]['log_loss']:.4f}",
-            rmse=f"{scores[name]['rmse'] * 100:.1f} %",
+            rmse=f"{scores[name]['rmse'] * 100:.1f}%",
             auc=f"{scores[name]['auc']:.3f}",
             is_new=name == "new",
         )
@@ -208,7 +208,7 @@ def _levels_view(found: list[forecasts.Level], preset: Preset, cards: int) -> Si
     present = next(one for one in found if one.retention == now_at)
     return SimpleNamespace(
         sentence=_(
-            "Remembering %(share)s %% costs about %(minutes)s minutes a day over the coming year, "
+            "Remembering %(share)s%% costs about %(minutes)s minutes a day over the coming year, "
             "and leaves you knowing about %(known)s of %(cards)s cards.",
             share=round(now_at * 100),
             minutes=_minutes(present.minutes_a_day),
@@ -218,7 +218,7 @@ def _levels_view(found: list[forecasts.Level], preset: Preset, cards: int) -> Si
         rows=[
             SimpleNamespace(
                 value=one.retention,
-                share=f"{round(one.retention * 100)} %",
+                share=f"{round(one.retention * 100)}%",
                 minutes=_minutes(one.minutes_a_day),
                 known=round(one.memorised),
                 is_now=one.retention == now_at,
@@ -232,8 +232,8 @@ def _levels_view(found: list[forecasts.Level], preset: Preset, cards: int) -> Si
             mark=found.index(present),
         ),
         most=_minutes(max(one.minutes_a_day for one in found)),
-        first=f"{round(found[0].retention * 100)} %",
-        last=f"{round(found[-1].retention * 100)} %",
+        first=f"{round(found[0].retention * 100)}%",
+        last=f"{round(found[-1].retention * 100)}%",
     )
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import flask_babel
 from babel.support import NullTranslations
 from flask import Flask, g, has_app_context
@@ -10,6 +12,9 @@ from markupsafe import Markup
 
 from studyapp.errors import StudyError
 from studyapp.messages import Message, unpacked
+
+# Smaller ones are written the same everywhere.
+_GROUPED = 1000
 
 
 def install(app: Flask) -> None:
@@ -20,7 +25,7 @@ def install(app: Flask) -> None:
 def gettext(message: str, /, **values: object) -> str:
     """Return *message* in the reader's language."""
     said = _catalogue().ugettext(message)
-    return said % values if values else said
+    return said % _shown(values) if values else said
 
 
 def lazy_gettext(message: str) -> LazyString:
@@ -30,19 +35,31 @@ def lazy_gettext(message: str) -> LazyString:
 
 def ngettext(one: str, many: str, number: int, **values: object) -> str:
     """Return the form of a message that fits *number* in the reader's language."""
-    return _catalogue().ungettext(one, many, number) % {"num": number, **values}
+    return _catalogue().ungettext(one, many, number) % _shown({"num": number, **values})
 
 
 def _marked(message: str, /, **values: object) -> Markup:
     """Return a message for a template, where values are escaped and 100%% means 100 %."""
     # The words are our own and our translators'.
     said = Markup(_catalogue().ugettext(message))  # noqa: S704
-    return said % values if values or "%" in said else said
+    return said % _shown(values) if values or "%" in said else said
 
 
 def _marked_form(one: str, many: str, number: int, /, **values: object) -> Markup:
     said = Markup(_catalogue().ungettext(one, many, number))  # noqa: S704
-    return said % {"num": number, **values}
+    return said % _shown({"num": number, **values})
+
+
+def grouped(number: float) -> str:
+    """Write a whole number in the reader's way: from a thousand on its digits stand in groups."""
+    return str(flask_babel.format_decimal(number)) if has_app_context() else f"{number:,}"
+
+
+def _shown(values: Mapping[str, object]) -> dict[str, object]:
+    return {
+        name: grouped(value) if isinstance(value, int) and abs(value) >= _GROUPED else value
+        for name, value in values.items()
+    }
 
 
 def _catalogue() -> NullTranslations:

@@ -19,7 +19,7 @@ def test_words_that_are_too_many_stay_in_the_editor(client, database, amina):
 
     assert answer.status_code == 422
     assert words.strip() in answer.text
-    assert f"At most {LONGEST} letters" in answer.text
+    assert f"At most {LONGEST:,} letters" in answer.text
     assert rows_of(database, StoredQuestion) == []
 
 
@@ -32,7 +32,7 @@ def test_a_row_that_is_too_long_stays_and_the_others_are_kept(client, database, 
 
     assert answer.status_code == 422
     assert "x" * 6000 in answer.text
-    assert "Row 2 has more than 5000 letters on a side." in answer.text
+    assert "Row 2 has more than 5,000 letters on a side." in answer.text
     assert [row.body["stem"] for row in rows_of(database, StoredQuestion)] == ["one"]
 
 

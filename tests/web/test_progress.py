@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import re
+from calendar import monthrange
 from datetime import timedelta
 from urllib.parse import urlencode
 
@@ -48,6 +49,18 @@ def test_a_new_learner_is_told_what_will_come(client, amina):
     page = client.page("/progress")
     assert "nothing to tell yet" in page.main.get_text()
     assert not page.select("svg.chart")
+
+
+def test_a_month_is_drawn_whole_though_its_days_are_told_from_the_first_answer_on(
+    client, database, amina
+):
+    answered(database, amina, made(database, a_review_card, amina))
+    month = client.page("/progress?range=all").select_one(".leaves svg")
+    told = month.select("rect[class^=look-heat]")
+    assert [cell.title.get_text() for cell in told if "1 answer" in cell.title.get_text()]
+    outside = month.select("rect.look-outside")
+    assert len(told) + len(outside) == monthrange(NOW.year, NOW.month)[1]
+    assert not any(cell.select("title") for cell in outside)
 
 
 def test_every_figure_has_a_question_a_sentence_and_a_table(client, database, amina):
