@@ -27,7 +27,7 @@ from studyapp import figures, migrations, search
 from studyapp.db import Database
 from studyapp.figures import FIGURES, Figure
 from tests.makers import a_learner, made
-from tests.parity import figures_rows
+from tests.parity import card_pages, figures_rows
 from tests.parity.figures_rows import Collection
 
 HERE = Path(__file__).parent
@@ -36,14 +36,16 @@ RANGES = {"month": ("one_month", 30), "year": ("one_year", 365), "all": ("all_ti
 Difference = tuple[str, Any, Any]
 
 
-def graphs(python: str, clock: Path, collection: Collection, repeats: int = 1) -> list[Any]:
-    """Return the graphs of Anki's backend for each search."""
+def graphs(
+    python: str, clock: Path, collection: Collection, repeats: int = 1, cards: int = 0
+) -> list[Any]:
+    """Return the graphs of Anki's backend for each search, then the pages of the first *cards*."""
     zone = collection.clock.zone.key
     with tempfile.TemporaryDirectory(prefix="studyapp-parity-") as folder:
         rows = Path(folder) / "rows.db"
         figures_rows.for_anki(collection, rows)
         told = subprocess.run(
-            [python, str(HERE / "figures_oracle.py"), str(rows), str(repeats)],
+            [python, str(HERE / "figures_oracle.py"), str(rows), str(repeats), str(cards)],
             env={**os.environ, "LD_PRELOAD": str(clock), "TZ": zone},
             stdout=subprocess.PIPE,
             text=True,
@@ -217,6 +219,7 @@ RANDOM = (
     Drawn(3, 3_000, 20_000, "Pacific/Kiritimati"),
 )
 LARGE = Drawn(4, 100_000, 500_000)
+PAGES = 200
 KEPT = Drawn(5, 150, 1_200, "Asia/Kolkata")
 
 
@@ -244,7 +247,7 @@ def compare(python: str, clock: Path) -> int:
             click.echo(f"  {name}: {_told_apart(theirs, ours)}")
         click.echo(
             f"seed {drawn.seed}: {drawn.cards:,} cards, {drawn.reviews:,} answers, {drawn.zone}, "
-            f"everything and a deck, 3 ranges: {len(found)} figures differ"
+            f"everything and a deck, 3 ranges, {PAGES} pages of cards: {len(found)} figures differ"
         )
         number += len(found)
     return 1 if number else 0
@@ -262,8 +265,11 @@ def _compared(python: str, clock: Path, collection: Collection, folder: Path) ->
     migrations.upgrade(url)
     database = Database(url)
     learner_id = made(database, a_learner)
-    database.write(lambda session: figures_rows.for_us(session, learner_id, collection))
-    told = graphs(python, clock, collection)
+    ids = made(database, figures_rows.for_us, learner_id, collection)
+    *told, pages = graphs(python, clock, collection, cards=PAGES)
     found = [one for graph in told for one in differences(database, learner_id, collection, graph)]
+    # Anki tells the oldest cards first.
+    oldest = [ids[at] for at in np.argsort(collection.cards["made"])[:PAGES]]
+    found += card_pages.differences(database, learner_id, collection.clock, oldest, pages["cards"])
     database.close()
     return found

@@ -1,8 +1,9 @@
-"""Asks Anki's backend for its graphs: `python figures_oracle.py COLLECTION_ROWS REPEATS`.
+"""Asks Anki's backend for its graphs: `python figures_oracle.py COLLECTION_ROWS REPEATS [CARDS]`.
 
 Run by a Python that has the `anki` wheel, with the clock of `clock.c` loaded. The rows of a
 collection are taken from a file of ours (see figures_rows.py) into a fresh collection; one line of
-JSON comes out for each search: what the graphs hold, and the CPU seconds that they took.
+JSON comes out for each search: what the graphs hold, and the CPU seconds that they took; then one
+with what the page of each of the first CARDS cards holds.
 """
 
 import ctypes
@@ -28,6 +29,7 @@ _NOTES = (
 def main() -> None:
     """Fill a collection and tell its graphs."""
     rows, repeats = sys.argv[1], int(sys.argv[2])
+    cards = int(sys.argv[3]) if len(sys.argv) > 3 else 0
     with sqlite3.connect(rows) as told:
         settings = json.loads(told.execute("SELECT body FROM settings").fetchone()[0])
     clock = ctypes.c_longlong.in_dll(ctypes.CDLL(None), "parity_seconds")
@@ -38,6 +40,8 @@ def main() -> None:
         collection = Collection(str(path))
         for search in settings["searches"]:
             sys.stdout.write(json.dumps(_graphs(collection, search, repeats)) + "\n")
+        if cards:
+            sys.stdout.write(json.dumps({"cards": _pages(collection, cards)}) + "\n")
         collection.close()
 
 
@@ -70,12 +74,18 @@ def _graphs(collection: Collection, search: str, repeats: int) -> dict:  # type:
         begun = time.process_time()
         raw = collection._backend.graphs_raw(_request(search))
         spent.append(time.process_time() - begun)
-    told = MessageToDict(
-        GraphsResponse.FromString(raw),
-        preserving_proto_field_name=True,
-        always_print_fields_with_no_presence=True,
+    return {"search": search, "cpu": spent, "graphs": _told(GraphsResponse.FromString(raw))}
+
+
+def _pages(collection: Collection, number: int) -> list:  # type: ignore[type-arg]
+    keys = collection.db.list("SELECT id FROM cards ORDER BY rowid LIMIT ?", number)
+    return [_told(collection._backend.card_stats(key)) for key in keys]
+
+
+def _told(message: object) -> dict:  # type: ignore[type-arg]
+    return MessageToDict(  # type: ignore[no-any-return]
+        message, preserving_proto_field_name=True, always_print_fields_with_no_presence=True
     )
-    return {"search": search, "cpu": spent, "graphs": told}
 
 
 def _request(search: str) -> bytes:
