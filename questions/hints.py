@@ -10,6 +10,7 @@ from questions.model import Question
 
 _SHORTEST = 4
 _HIDDEN = "·"
+_CUT = "…"
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +26,9 @@ def hints_of(question: Question, part: str) -> tuple[Hint, ...]:
     own = tuple(Hint(text, False) for text in question.hints if text.strip())
     side = face(question, part)
     answer = side.answer.strip()
-    if not side.typed or len(answer) < _SHORTEST:
+    # A gap may show its first letters from the beginning.
+    shown = any(_CUT in segment.hint for segment in side.stem if segment.gap)
+    if not side.typed or shown or len(answer) < _SHORTEST:
         return own
     return (*own, Hint(_first_letters(answer), True))
 

@@ -13,6 +13,8 @@ _MOST_BLANKS = 3
 _MOST_HIDDEN = 0.7
 _FEW_WORDS = 4
 _FEW_TELLING = 2
+# First letters as generated clozes show them: they say nothing of why a word is asked for.
+_LETTERS = re.compile(r"::[^{}]*…[^{}]*\}\}")
 
 
 def _trivial_blank(seen: Seen) -> Flaw | None:
@@ -42,7 +44,8 @@ def _is_trivial(hidden: Passage) -> bool:
 def _has_hint(seen: Seen, hidden: Passage) -> bool:
     """Tell whether somebody thought of this blank: a hint asks for the very word."""
     end = hidden.place().end
-    return seen.kind is Kind.CLOZE and seen.question.stem[end : end + 2] == "::"
+    stem = seen.question.stem
+    return seen.kind is Kind.CLOZE and stem[end : end + 2] == "::" and not _LETTERS.match(stem, end)
 
 
 def _everything_hidden(seen: Seen) -> Flaw | None:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 
 from questions.checks import findings
 from questions.generate.fact import Fact, Phrase
+from questions.generate.hints import with_letters
 from questions.model import (
     Answer,
     Choice,
@@ -24,6 +25,8 @@ from questions.model import (
 VERSION = "2"
 _CONTEXT = 32
 _HIDDEN = re.compile(r"\{\{c\d+::.*?\}\}")
+# Clozes whose blank takes a plain phrase: names, dates and terms have one wording.
+_OF_PLAIN_WORDS = frozenset({"cloze-thing", "cloze-beside", "cloze-clause"})
 _STATED = frozenset({Kind.CLOZE, Kind.SHORT, Kind.TRUEFALSE, Kind.CHOICE})
 
 
@@ -99,7 +102,11 @@ def question_of(draft: Draft, text: str, document_id: str, rating: Rating) -> Qu
     )
     known = {one.name: one for one in (*_doubts(draft), *findings(made, text))}
     name = hashlib.blake2b(f"{document_id}\n{fingerprint(made)}".encode(), digest_size=16)
-    return made.model_copy(update={"id": name.hexdigest(), "findings": tuple(known.values())})
+    # The checks and the ranker look at the bare blank: its letters mend no other fault.
+    stem = with_letters(made.stem) if draft.method in _OF_PLAIN_WORDS else made.stem
+    return made.model_copy(
+        update={"id": name.hexdigest(), "findings": tuple(known.values()), "stem": stem}
+    )
 
 
 def _under_topic(draft: Draft) -> str:

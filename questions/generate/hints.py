@@ -1,4 +1,4 @@
-"""Hints: the class of what is hidden, where the blank alone would take too many answers."""
+"""Hints: the class of what is hidden, or its first letters, where a blank takes many answers."""
 
 from __future__ import annotations
 
@@ -42,6 +42,23 @@ def is_surely_person(phrase: Phrase, model: DocumentModel) -> bool:
     return any(" " in one and is_given_name(one.split()[0].rstrip(".")) for one in forms)
 
 
+def with_letters(stem: str) -> str:
+    """Let a blank without a hint show how each of its words begins: p… of g… c….
+
+    A plain phrase could nearly always be said in other words; after its letters only one fits.
+    """
+    return _BARE.sub(lambda found: f"{{{{c1::{found[1]}::{_letters(found[1])}}}}}", stem)
+
+
+def _letters(phrase: str) -> str:
+    shown = (word if word in _SMALL else _CUT.sub("…", word, count=1) for word in phrase.split())
+    return " ".join(shown)
+
+
+# What of a word is not shown: all behind its first letter or digit.
+_CUT = re.compile(r"(?<=\w).*")
+_BARE = re.compile(r"\{\{c1::((?:(?!::|\}\}).)+)\}\}")
+_SMALL = frozenset("a an the and or of in on at to for by with".split())
 PLACES = frozenset({Type.GPE, Type.LOC, Type.FAC})
 _CAPITAL_SPELLINGS = frozenset({"Washington, D.C.", "Washington D.C."})
 _HINTS = {

@@ -66,12 +66,16 @@ def right_answer(question: Question) -> str:
 
 
 def shown_stem(question: Question) -> str:
-    """Write the stem as a learner sees it, with a line for what is hidden."""
+    """Write the stem as a learner sees it, with a line and its hint for what is hidden."""
     if question.kind is not Kind.CLOZE:
         return question.stem
     first = parts_of(question)[:1]
     segments = [one for part in first for one in face(question, part).stem]
-    return "".join("_____" if one.gap else one.text for one in segments)
+    return "".join(_gap(one.hint) if one.gap else one.text for one in segments)
+
+
+def _gap(hint: str) -> str:
+    return f"_____ ({hint})" if hint else "_____"
 
 
 def whole_statement(question: Question) -> str:

@@ -38,8 +38,8 @@ remembering this text? Write one line of JSON for each into a file of your own:
 
 `prefer` is "A", "B", or "tie" where both are as good or as bad; say in a few words why. Judge each
 as it stands: is it clear a month later without the document, right by the document, the only right
-answer, worth remembering, good English? In some stems _____ is what is hidden. The two need not
-ask about the same thing. Nothing tells where a question is from.
+answer, worth remembering, good English? In some stems _____ is what is hidden, with its hint, if
+any, in brackets. The two need not ask about the same thing. Nothing tells where a question is from.
 """
 
 

@@ -53,10 +53,11 @@ as a demanding teacher who would hand this item to a learner as it is:
   anecdotes, scenery and what everybody knows are a no.
 * `options`: every wrong option is plausible, of the same kind, and certainly wrong.
 
-In a cloze, _____ is what is hidden. A true/false item is a statement with the answer true or
-false. A flashcard has a front and a back. `reason`: in a few words of your own, why, for every
-item (also why it is good); quote no more than three words in a row from the document. Each item
-is judged for itself; nothing tells where it is from, and there is no share that has to be good.
+In a cloze, _____ is what is hidden, and what stands in brackets right behind it is the hint that
+the learner sees in the gap. A true/false item is a statement with the answer true or false. A
+flashcard has a front and a back. `reason`: in a few words of your own, why, for every item (also
+why it is good); quote no more than three words in a row from the document. Each item is judged for
+itself; nothing tells where it is from, and there is no share that has to be good.
 """
 
 

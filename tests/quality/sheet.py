@@ -25,8 +25,9 @@ document first. Write one line of JSON for each into a file of your own:
 {questions}
 
 Answer true or false; null where a question does not apply (options: only where the item has any).
-Say in a few words why, whenever an answer is false. In a cloze, _____ is what is hidden; a
-true/false item is a statement with the answer true or false. Nothing tells where an item is from.
+Say in a few words why, whenever an answer is false. In a cloze, _____ is what is hidden, with
+its hint, if any, in brackets; a true/false item is a statement with the answer true or false.
+Nothing tells where an item is from.
 """
 
 

@@ -9,6 +9,7 @@ from questions.faces import face, parts_of
 from questions.generate.clozes import clozes
 from questions.generate.definitions import definitions
 from questions.generate.fact import Type
+from questions.generate.hints import with_letters
 from questions.generate.shorts import shorts
 from questions.generate.swaps import swaps
 from questions.model import Kind
@@ -103,6 +104,41 @@ def test_a_hint_tells_the_class_of_what_is_hidden():
     ]
     gaps = [one for one in face(cloze, parts_of(cloze)[0]).stem if one.gap]
     assert [one.hint for one in gaps] == ["year"]
+
+
+def test_a_plain_phrase_shows_how_its_words_begin_and_a_name_does_not():
+    pool = [one for one in pool_from(BELL + " Most carbon microphones turn weak sounds into electric currents.")
+            if one.kind is Kind.CLOZE]  # fmt: skip
+    hints = {
+        gap.text: gap.hint
+        for one in pool
+        for gap in face(one, parts_of(one)[0]).stem
+        if gap.gap and one.origin
+    }
+    assert hints["weak sounds"] == "w… s…"
+    assert hints["electric currents"] == "e… c…"
+    assert "…" not in hints["Alexander Bell"] + hints["Washington"]
+
+
+@pytest.mark.parametrize(
+    ("hidden", "letters"),
+    [
+        ("cells or tissues", "c… or t…"),
+        ("opponent-process theory", "o… t…"),
+        ("“cold” war", "“c… w…"),
+        ("Ca++", "C…"),
+    ],
+)
+def test_letters_are_the_first_of_each_word_but_the_small_ones(hidden, letters):
+    assert (
+        with_letters(f"It was {{{{c1::{hidden}}}}}.") == f"It was {{{{c1::{hidden}::{letters}}}}}."
+    )
+
+
+def test_a_blank_with_a_hint_keeps_it():
+    assert with_letters("In {{c1::1876::year}} and {{c1::x::y}}.") == (
+        "In {{c1::1876::year}} and {{c1::x::y}}."
+    )
 
 
 def test_braces_in_a_text_make_no_gap():

@@ -5,12 +5,13 @@ from __future__ import annotations
 import pytest
 from sqlmodel import select
 
+from questions.faces import parts_of
 from questions.hints import hints_of
 from questions.model import Finding
 from studyapp import changes
 from studyapp.ids import new_id
 from studyapp.tables import Card, Review
-from tests.makers import NOW, a_flashcard, a_question, a_review_card, a_short, made
+from tests.makers import NOW, a_cloze, a_flashcard, a_question, a_review_card, a_short, made
 
 
 def test_letters_come_last_and_only_for_what_is_typed():
@@ -21,6 +22,10 @@ def test_letters_come_last_and_only_for_what_is_typed():
     ]
     assert hints_of(a_short("Which?", "Po"), "answer") == ()
     assert hints_of(a_flashcard("one", "two and three"), "forward") == ()
+    told = a_cloze("A").model_copy(
+        update={"stem": "Workers feel a sense of {{c1::ownership::o…}}."}
+    )
+    assert hints_of(told, *parts_of(told)) == (), "its gap shows its letters from the beginning"
 
 
 def test_a_hint_makes_hard_and_letters_make_again(client, database, amina):
