@@ -46,12 +46,17 @@
     if (event.shiftKey && event.code === "KeyC") click(event, all("[data-wraps]").find(visible));
   }
 
-  const find = (keys) => controls().find((control) => wants(control, keys));
+  // What the page is about goes before what stands on every page.
+  function find(keys) {
+    const found = controls().filter((control) => wants(control, keys));
+    return found.find((control) => control.closest("main")) || found[0];
+  }
 
   function follow(event, key) {
     const sequence = event.timeStamp - begun.at < PAUSE_IN_SEQUENCE_MS ? `${begun.key} ${key}` : key;
     begun = { key: "", at: 0 };
     const control = find(sequence) || find(key);
+    if (control?.dataset.field && wants(control, key)) return toField(event, control);
     if (control) return click(event, control);
     if (["j", "k", "x"].includes(key)) return alongRows(event, key);
     if (controls().some((other) => begins(other, key))) begun = { key, at: event.timeStamp };
@@ -60,7 +65,14 @@
   function click(event, control) {
     if (!control || event.repeat) return;
     event.preventDefault();
-    control.click();
+    if (control.type === "search") control.focus();
+    else control.click();
+  }
+
+  // The short way to another page leads into its field.
+  function toField(event, link) {
+    event.preventDefault();
+    location.assign(`${link.href}#${link.dataset.field}`);
   }
 
   // -- Lists: j and k go from tick to tick, x ticks ------------------------------------------

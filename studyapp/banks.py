@@ -57,18 +57,16 @@ def bring_in(
     kept, effects = keep_documents(session, learner_id, texts, key, clock.now)
     fresh = _unknown(bank, _fingerprints(session, learner_id))
     for position, question in fresh:
-        deck_title = title or question.deck or bank.title
         deck, made = decks.ensure(
             session,
             learner_id,
-            deck_title,
+            title or question.deck or bank.title,
             clock.now,
             key=key,
             language=bank.language,
             is_demo=is_demo,
         )
-        effects += made
-        effects += decks.keep(
+        effects += made + decks.keep(
             session,
             deck,
             moved(question, kept),
@@ -76,6 +74,7 @@ def bring_in(
             document_id=_document_of(question, kept),
             position=position,
             clock=clock,
+            queue=decks.LAST if is_demo else decks.NEW,
         )
     # The demo is there from the first moment on; nobody did it, so nobody can undo it.
     if not is_demo:

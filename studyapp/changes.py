@@ -7,6 +7,7 @@ An answer keeps its effects in its own review row (docs/decisions/0001).
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -35,6 +36,7 @@ from studyapp.effects import created_many as created_many
 from studyapp.effects import decoded as decoded
 from studyapp.effects import encoded as encoded
 from studyapp.ids import new_id
+from studyapp.loading import load
 from studyapp.tables import (
     Change,
     Review,
@@ -99,6 +101,31 @@ def record(
     )
     session.add(change)
     return change.id
+
+
+class Written:
+    """The effects of a long act, written as they come: as text they take a tenth of the room."""
+
+    def __init__(self) -> None:
+        self._texts: list[str] = []
+
+    def add(self, effects: Iterable[Effect]) -> None:
+        """Write effects; those without effect are none."""
+        if kept := [effect for effect in effects if effect["b"] != effect["a"]]:
+            self._texts.append(json.dumps(kept, separators=(",", ":"))[1:-1])
+
+    def record(
+        self, session: Session, learner_id: str, label: str, now: datetime, *, key: str
+    ) -> str | None:
+        """Remember the act under the id *key*, as `record` does."""
+        if not self._texts:
+            return None
+        session.flush()
+        told = f"[{','.join(self._texts)}]"
+        self._texts.clear()
+        names = ("learner_id", "id", "changed_at", "label", "effects")
+        load(session, Change, names, [(learner_id, key, now, label, told)], written={"effects"})
+        return key
 
 
 def last_done(session: Session, learner_id: str, now: datetime | None = None) -> Act | None:

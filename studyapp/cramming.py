@@ -13,7 +13,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, and_, func, insert, or_, select, true
 from sqlmodel import Session, col
 
-from studyapp.decks import NEW, OF_QUESTION
+from studyapp.decks import NEW_ONES, OF_QUESTION
 from studyapp.errors import NotFoundError, StaleCardError
 from studyapp.ids import derived_id
 from studyapp.learners import clock_of
@@ -48,7 +48,7 @@ def next_card(session: Session, learner_id: str, sitting: Sitting) -> str | None
     statement = _cards_left(learner_id, sitting, answered, col(Card.id)).order_by(
         answered.c.last.is_not(None),
         answered.c.last,
-        col(Card.queue) == NEW,
+        col(Card.queue).in_(NEW_ONES),
         col(Card.due_at),
         col(Card.id),
     )

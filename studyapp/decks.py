@@ -17,9 +17,11 @@ from studyapp.errors import NotFoundError
 from studyapp.ids import derived_id, new_id
 from studyapp.learners import Clock, default_preset_id, next_marker
 from studyapp.tables import Card, Deck, StoredQuestion
+from studyapp.waiting import LAST as LAST
 from studyapp.waiting import LEARN_AHEAD as LEARN_AHEAD
 from studyapp.waiting import LEARNING as LEARNING
 from studyapp.waiting import NEW as NEW
+from studyapp.waiting import NEW_ONES as NEW_ONES
 from studyapp.waiting import OF_QUESTION as OF_QUESTION
 from studyapp.waiting import REVIEW as REVIEW
 from studyapp.waiting import Counts as Counts
@@ -105,6 +107,7 @@ def keep(
     document_id: str | None,
     clock: Clock,
     position: int = 0,
+    queue: int = NEW,
 ) -> list[Effect]:
     """Put *question* into *deck* with a new card for each of its parts; return the effects."""
     now = clock.now
@@ -117,7 +120,7 @@ def keep(
         for number, part in enumerate(parts_of(question))
     ]
     for card in cards:
-        card.available_at = place(card.id, card.due_at)
+        card.available_at, card.queue = place(card.id, card.due_at), queue
     session.add_all(cards)
     session.flush()
     return [changes.created(row) for row in (stored, *cards)]

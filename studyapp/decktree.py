@@ -5,17 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import ColumnElement, and_, select
 from sqlmodel import Session, col
 
+from questions.search_words import folded
 from studyapp import changes, decks, presets
 from studyapp.changes import Effect
 from studyapp.decks import NESTED, Counts, Share
 from studyapp.errors import RefusedError
 from studyapp.learners import MARKERS, default_preset_id, next_marker
 from studyapp.messages import Message, say
-from studyapp.search.folding import folded
 from studyapp.tables import Card, Deck, StoredQuestion
 
 LONGEST_TITLE = 300
@@ -221,19 +222,31 @@ def moved(
     ).all()
     # A card lies where its question lies.
     cards = session.execute(
-        select(col(Card.id), col(Card.deck_id))
+        select(col(Card.id), col(Card.deck_id), col(Card.queue))
         .join(StoredQuestion, decks.OF_QUESTION)
         .where(wanted)
     ).all()
-    effects: list[Effect] = []
-    for model, rows in ((StoredQuestion, questions), (Card, cards)):
-        effects += changes.changed_many(
+    return [
+        *changes.changed_many(
             session,
-            model,
+            StoredQuestion,
             learner_id,
-            [(key, {"deck_id": deck_id}, {"deck_id": into.id}) for key, deck_id in rows],
-        )
-    return effects
+            [(key, {"deck_id": deck_id}, {"deck_id": into.id}) for key, deck_id in questions],
+        ),
+        *changes.changed_many(
+            session,
+            Card,
+            learner_id,
+            [(key, *_deck_of_card(deck_id, queue, into.id)) for key, deck_id, queue in cards],
+        ),
+    ]
+
+
+def _deck_of_card(deck_id: str, queue: int, into: str) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Return what a card was and will be: one to be tried stands among all in its new deck."""
+    if queue != decks.LAST:
+        return {"deck_id": deck_id}, {"deck_id": into}
+    return {"deck_id": deck_id, "queue": queue}, {"deck_id": into, "queue": decks.NEW}
 
 
 def remove(session: Session, learner_id: str, deck_id: str, now: datetime) -> None:

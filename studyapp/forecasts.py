@@ -15,7 +15,7 @@ import numpy as np
 from sqlalchemy import and_, func, select
 from sqlmodel import Session, col
 
-from studyapp.decks import NEW
+from studyapp.decks import NEW_ONES
 from studyapp.fitting import LEARNING_KINDS
 from studyapp.learners import Clock
 from studyapp.scheduling import DEFAULT_PARAMETERS
@@ -88,7 +88,7 @@ def collection_of(session: Session, learner_id: str, preset_id: str, clock: Cloc
         .join(Deck, of_preset)
         .where(
             col(Card.learner_id) == learner_id,
-            col(Card.queue) == NEW,
+            col(Card.queue).in_(NEW_ONES),
             col(Card.available_at).is_not(None),
         )
     ).scalar_one()

@@ -38,6 +38,14 @@ def derived_id(parent: str, name: str) -> str:
     return octets.hex()
 
 
+def numbered_id(key: str, number: int) -> str:
+    """Return the id of one of many rows that an act makes: they lie together, in their order.
+
+    An index takes rows in order more cheaply than rows in disorder.
+    """
+    return f"{key[:20]}{number:012x}"
+
+
 class Id(TypeDecorator[str]):
     """An id: 16 bytes on SQLite, `uuid` on PostgreSQL, 32 hex digits in Python."""
 

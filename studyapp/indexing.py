@@ -17,8 +17,8 @@ from sqlmodel import Session, col
 
 from questions.checks import findings
 from questions.model import Question
+from questions.search_words import listed, words_of
 from studyapp.db import Database
-from studyapp.search.folding import listed, words_of
 from studyapp.tables import Deck, Document, StoredQuestion
 
 # To be raised when the checks, or what is read of a question, change.

@@ -8,8 +8,10 @@ statements of many rows.
 
 from __future__ import annotations
 
+import json
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from functools import lru_cache
 from itertools import islice
 from typing import Any
@@ -21,6 +23,8 @@ from sqlmodel import Session
 from studyapp.ids import Id
 
 _AT_ONCE = 1_000
+# In kibibytes, below nought.
+_ROOM = -8_192
 # Rows that come together share most of their days, moments and parents.
 _REMEMBERED = 4_096
 # A text that can stand in a statement as it is: names of ours, days, moments.
@@ -30,23 +34,53 @@ _Maker = Callable[[Any], Any]
 
 
 def load(
-    session: Session, model: type[Any], names: Sequence[str], rows: Iterable[Sequence[Any]]
+    session: Session,
+    model: type[Any],
+    names: Sequence[str],
+    rows: Iterable[Sequence[Any]],
+    *,
+    written: Collection[str] = (),
 ) -> None:
     """Insert *rows*, values in the order of *names*, a part at a time; *model* is their table.
 
-    Columns without a name stay at what the database gives them. Rows that the session holds do not
-    notice.
+    Columns without a name stay at what the database gives them; JSON in the columns *written* is
+    text already. Rows that the session holds do not notice.
     """
     table: Any = model.__table__
     connection = session.connection()
     if connection.dialect.name != "sqlite":
         for some in _portions(rows):
-            told = [dict(zip(names, row, strict=True)) for row in some]
-            connection.execute(insert(table), told)
+            connection.execute(insert(table), [_named(names, row, written) for row in some])
         return
-    makers = [_maker(table.c[name].type, connection.dialect) for name in names]
+    makers = [
+        None if name in written else _maker(table.c[name].type, connection.dialect)
+        for name in names
+    ]
     for some in _portions(rows):
         _insert(connection, table.name, names, makers, some)
+
+
+@contextmanager
+def roomy(session: Session) -> Iterator[None]:
+    """Give SQLite more room for pages: rows of many tables and indexes turn out each other's.
+
+    With its usual two megabytes it writes and reads the same pages again and again.
+    """
+    connection = session.connection()
+    if connection.dialect.name != "sqlite":
+        yield
+        return
+    usual = connection.exec_driver_sql("PRAGMA cache_size").scalar_one()
+    connection.exec_driver_sql(f"PRAGMA cache_size = {_ROOM}")
+    try:
+        yield
+    finally:
+        connection.exec_driver_sql(f"PRAGMA cache_size = {int(usual)}")
+
+
+def _named(names: Sequence[str], row: Sequence[Any], written: Collection[str]) -> dict[str, Any]:
+    told = dict(zip(names, row, strict=True))
+    return told | {name: json.loads(told[name]) for name in written}
 
 
 def _portions(rows: Iterable[Sequence[Any]]) -> Iterator[list[Sequence[Any]]]:

@@ -34,7 +34,7 @@ _ABOUT = "studyapp.json"
 # How a learner signs in, and what the worker was at or still has to read, belong to the server and
 # not to the data; what is kept of figures is made again.
 _STAY = {"learner", "sign_in", "job", "upload", "bank_import"}
-_STAY |= {"kept_cards", "touched_card", "study_day"}
+_STAY |= {"kept_cards", "touched_card", "study_day", "day_answers"}
 _OWN_COLUMNS = {"id", "name_key", "password_hash", "is_admin", "name"}
 _AT_ONCE = 500
 # A row holds a text of a learner's at most; what claims to be larger was not written here.

@@ -1,17 +1,17 @@
 """Bank files read in a process of their own, so that a hostile one can end nothing else.
 
 The child is this module run as a program: it takes a line of JSON and the file's bytes on its
-standard input, gives itself limits on processor time, memory and files, and answers with a pickle
-that only values of the question domain may be in.
+standard input, gives itself limits on processor time, memory and files, and answers with packed
+values of the question domain. For an import these come in portions while the file is still read,
+so that a large one is nowhere in memory as a whole.
 """
 
 from __future__ import annotations
 
 import contextlib
-import io
 import json
 import os
-import pickle
+import struct
 import subprocess
 import sys
 import tempfile
@@ -19,13 +19,16 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import IO, Any, BinaryIO
+from typing import IO, Any, BinaryIO, Literal
 
 from questions import formats
 from questions.errors import BankFormatError
-from questions.formats import Guess, Options, Reading
+from questions.formats import Asked, Guess, LoggedReview, Options, Piece, Reading
 from questions.garbage import uncollected
+from studyapp.importing.incoming import Delivery
+from studyapp.importing.told import Told, told
 from studyapp.messages import packed, say, unpacked
+from studyapp.packing import PORTION, Portions, pack, unpack
 
 # For a file of no size; an honest large one gets more of both.
 CPU_SECONDS = 10
@@ -39,17 +42,12 @@ _DAMAGED = say(
     "it needs more memory or time than a file of its size may take, or it is damaged: save it "
     "anew, or give it in parts"
 )
-# The only things that an answer may be made of beside plain values.
-_ALLOWED_MODULES = ("questions.bank", "questions.model", "questions.formats")
-_ALLOWED = {
-    ("datetime", "datetime"),
-    ("datetime", "date"),
-    ("datetime", "timedelta"),
-    ("datetime", "timezone"),
-    ("builtins", "set"),
-    ("builtins", "frozenset"),
-    ("copyreg", "__newobj_ex__"),
-}
+# Before each part of an answer: what it is, how many values and how many bytes.
+_HEAD = struct.Struct("<cQQ")
+_QUESTIONS, _REVIEWS, _END = b"q", b"r", b"e"
+# A part of an answer: what it is, how many values it holds, and them packed.
+_Part = tuple[bytes, int, bytes]
+How = Literal["whole", "portions"]
 
 
 class TooSlowError(Exception):
@@ -65,6 +63,15 @@ class Parsed:
 
 
 def parse(
+    data: bytes, name: str, format: str | None = None, options: Options | None = None
+) -> Parsed:
+    """Read a bank file apart, as a whole; BankFormatError with the reason for the learner."""
+    answer = _ask("whole", data, name, format, options, None, lambda: True)
+    reading, guesses = _end(_parts(answer or b""))
+    return Parsed(reading, guesses)
+
+
+def deliver(
     data: bytes,
     name: str,
     format: str | None = None,
@@ -72,13 +79,31 @@ def parse(
     *,
     seconds: float | None = None,
     going: Callable[[], bool] = lambda: True,
-) -> Parsed | None:
-    """Read a bank file apart; None as soon as *going*, asked twice a second, says no.
+) -> Delivery | None:
+    """Read a bank file apart for an import; None as soon as *going*, asked twice a second, says no.
 
     Raises BankFormatError with the reason for the learner, and TooSlowError after *seconds* of
     waiting where somebody waits.
     """
+    answer = _ask("portions", data, name, format, options, seconds, going)
+    if answer is None:
+        return None
+    parts = _parts(answer)
+    rest, guesses = _end(parts)
+    return Delivery(rest, _packed(parts, _QUESTIONS), _packed(parts, _REVIEWS), guesses)
+
+
+def _ask(
+    how: How,
+    data: bytes,
+    name: str,
+    format: str | None,
+    options: Options | None,
+    seconds: float | None,
+    going: Callable[[], bool],
+) -> bytes | None:
     question = {
+        "how": how,
         "name": name,
         "format": format,
         "options": asdict(options or Options()),
@@ -87,7 +112,9 @@ def parse(
     }
     with _given(question, data) as given, _child(given) as child:
         answer = _answered(child, seconds, going)
-    return None if answer is None else _found(answer, child.returncode)
+    if answer is not None and (child.returncode or not answer):
+        raise BankFormatError(_DAMAGED)
+    return answer
 
 
 def cpu_seconds(size: int) -> int:
@@ -146,27 +173,32 @@ def _answered(
                 raise TooSlowError from None
 
 
-def _found(answer: bytes, code: int) -> Parsed:
-    if code or not answer:
+def _parts(answer: bytes) -> list[_Part]:
+    """Take an answer apart; one that broke off is that of a damaged file."""
+    parts = []
+    at = 0
+    while at + _HEAD.size <= len(answer):
+        what, number, size = _HEAD.unpack_from(answer, at)
+        at += _HEAD.size
+        parts.append((what, number, answer[at : at + size]))
+        at += size
+    if at != len(answer) or not parts:
         raise BankFormatError(_DAMAGED)
-    with uncollected():
-        told = _Unpickler(io.BytesIO(answer)).load()
-    if isinstance(told, tuple):
-        reading, guesses = told
-        return Parsed(reading, guesses)
-    raise BankFormatError(unpacked(told["message"]), told["line"], told["column"])
+    return parts
 
 
-class _Unpickler(pickle.Unpickler):
-    """Makes values of the question domain and nothing else, whatever the child may say."""
+def _packed(parts: list[_Part], wanted: bytes) -> Portions[Any]:
+    found = [(number, data) for what, number, data in parts if what == wanted and number]
+    return Portions([data for _number, data in found], sum(number for number, _data in found))
 
-    def find_class(self, module: str, name: str) -> Any:
-        """Return an allowed class; refuse everything else."""
-        found = super().find_class(module, name)
-        is_value = module.startswith(_ALLOWED_MODULES) and isinstance(found, type)
-        if is_value or (module, name) in _ALLOWED:
-            return found
-        raise pickle.UnpicklingError(f"{module}.{name} is no value of a bank")
+
+def _end(parts: list[_Part]) -> tuple[Reading, tuple[Guess, ...]]:
+    """Return what comes last, or raise what the file was refused for."""
+    last = unpack(parts[-1][2])
+    if isinstance(last, dict):
+        raise BankFormatError(unpacked(last["message"]), last["line"], last["column"])
+    reading, guesses = last
+    return reading, guesses
 
 
 def _limit(cpu: int, memory: int) -> None:
@@ -192,27 +224,61 @@ def _size_now() -> int:
         return 512 * _MB
 
 
-def _answer(stream: BinaryIO) -> Any:
-    question = json.loads(stream.readline())
-    _limit(question["cpu"], question["memory"])
-    data, name = stream.read(), question["name"]
-    options = question["options"]
+def _answer(stream: BinaryIO) -> Iterator[_Part]:
+    asked = json.loads(stream.readline())
+    _limit(asked["cpu"], asked["memory"])
+    data, name = stream.read(), asked["name"]
+    options = asked["options"]
     if options["columns"] is not None:
         options["columns"] = tuple(options["columns"])
     try:
         guesses = formats.detect(data, name)
-        chosen = question["format"] or (guesses[0].format if guesses else None)
-        return formats.read(data, name, chosen, Options(**options)), guesses
+        chosen = asked["format"] or (guesses[0].format if guesses else None)
+        given = (data, name, chosen, Options(**options))
+        if asked["how"] == "whole":
+            yield _END, 1, pack((formats.read(*given), guesses))
+        else:
+            yield from _portions(formats.take(*given), guesses)
     except BankFormatError as error:
-        return {"message": packed(error.message), "line": error.line, "column": error.column}
+        refused = {"message": packed(error.message), "line": error.line, "column": error.column}
+        yield _END, 1, pack(refused)
+
+
+def _portions(pieces: Iterator[Piece], guesses: tuple[Guess, ...]) -> Iterator[_Part]:
+    """Pack the pieces of a file in portions, each as soon as it is full."""
+    questions: list[Told] = []
+    reviews: list[LoggedReview] = []
+    for piece in pieces:
+        if isinstance(piece, Asked):
+            questions.append(told(piece))
+            if len(questions) == PORTION:
+                yield _part(_QUESTIONS, questions)
+        elif isinstance(piece, LoggedReview):
+            reviews.append(piece)
+            if len(reviews) == PORTION:
+                yield _part(_REVIEWS, reviews)
+        else:
+            yield _part(_QUESTIONS, questions)
+            yield _part(_REVIEWS, reviews)
+            yield _END, 1, pack((piece, guesses))
+
+
+def _part(what: bytes, values: list[Any]) -> _Part:
+    part = what, len(values), pack(values)
+    values.clear()
+    return part
 
 
 def main() -> None:
     """Answer one question, as the child."""
+    left = _LARGEST_ANSWER
     with uncollected():
-        answer = pickle.dumps(_answer(sys.stdin.buffer), protocol=5)
-    if len(answer) <= _LARGEST_ANSWER:
-        sys.stdout.buffer.write(answer)
+        for what, number, data in _answer(sys.stdin.buffer):
+            left -= len(data)
+            if left < 0:
+                sys.exit(1)
+            sys.stdout.buffer.write(_HEAD.pack(what, number, len(data)))
+            sys.stdout.buffer.write(data)
 
 
 if __name__ == "__main__":

@@ -1,7 +1,8 @@
 """Which card comes next. One short index look-up for each kind of card.
 
-Learning cards that are due come first, then reviews, then today's share of new ones, and at the
-end learning cards that would be due within the next twenty minutes.
+Learning cards that are due come first, then reviews, then today's share of new ones, those of the
+deck to try behind all others, and at the end learning cards that would be due within the next
+twenty minutes.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, and_, bindparam, func, select, true, union_all
 from sqlmodel import Session, col
 
-from studyapp.decks import LEARN_AHEAD, LEARNING, NEW, REVIEW, Share
+from studyapp.decks import LEARN_AHEAD, LEARNING, NEW_ONES, REVIEW, Share
 from studyapp.learners import Clock
 from studyapp.tables import Card, Deck, Preset, Review, StoredQuestion
 
@@ -142,7 +143,7 @@ def next_card(
     """Return the id of the card to show now, if any."""
     for queue, moment in _order(clock, share):
         wanted = {"learner_id": learner_id, "queue": queue, "moment": moment}
-        closed = frozenset(share.closed) if queue == NEW else frozenset()
+        closed = frozenset(share.closed) if queue in NEW_ONES else frozenset()
         if found := _first(session, scope, closed, wanted):
             return found
     return None
@@ -163,7 +164,7 @@ def _next_moment() -> Select[Any]:
             _CARD.c.queue == kind,
             _CARD.c.available_at > bindparam("now"),
         )
-        for kind in (LEARNING, REVIEW, NEW)
+        for kind in (LEARNING, REVIEW, *NEW_ONES)
     ]
     return select(func.min(union_all(*firsts).subquery().c.moment))
 
@@ -175,7 +176,7 @@ def _order(clock: Clock, share: Share) -> Iterator[tuple[int, datetime]]:
     yield LEARNING, clock.now
     yield REVIEW, clock.now
     if share.new_left > 0:
-        yield NEW, clock.now
+        yield from ((queue, clock.now) for queue in NEW_ONES)
     yield LEARNING, clock.now + LEARN_AHEAD
 
 

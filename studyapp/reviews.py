@@ -31,7 +31,7 @@ from questions import choices
 from questions.model import Question
 from studyapp import changes
 from studyapp.changes import Effect, encoded
-from studyapp.decks import LEARNING, NEW, REVIEW
+from studyapp.decks import LEARNING, NEW, NEW_ONES, REVIEW
 from studyapp.errors import NotFoundError, StaleCardError
 from studyapp.learners import Clock, clock_of, preset_values
 from studyapp.messages import say
@@ -283,7 +283,7 @@ def _bury_siblings(session: Session, card: Card, number: int, clock: Clock) -> l
             col(Card.learner_id) == card.learner_id,
             col(Card.question_id) == card.question_id,
             col(Card.id) != card.id,
-            col(Card.queue).in_((REVIEW, NEW)),
+            col(Card.queue).in_((REVIEW, *NEW_ONES)),
             col(Card.available_at) < tomorrow,
         )
     ).scalars()

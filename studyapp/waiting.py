@@ -23,7 +23,9 @@ from sqlmodel import Session, col
 from studyapp.learners import Clock
 from studyapp.tables import Card, Deck, Preset, StoredQuestion
 
-LEARNING, REVIEW, NEW = 0, 1, 2
+LEARNING, REVIEW, NEW, LAST = 0, 1, 2, 3
+# What is there to be tried stands behind all that a learner wants to know.
+NEW_ONES = (NEW, LAST)
 LEARN_AHEAD = timedelta(minutes=20)
 OF_QUESTION = and_(
     col(StoredQuestion.learner_id) == col(Card.learner_id),
@@ -108,7 +110,7 @@ def _by_deck() -> Select[Any]:
             _number(_waits_in_deck(LEARNING)),
             _number(_waits_in_deck(REVIEW)),
             # There may be thousands of new cards; more than can be shown need no count.
-            _number(_waits_in_deck(NEW).limit(bindparam("most", type_=Integer))),
+            _number(_waits_in_deck(*NEW_ONES).limit(bindparam("most", type_=Integer))),
             case((_DECK.c.removed_at.is_(None), _PRESET.c.new_per_day)),
         )
         .select_from(_DECK.outerjoin(_PRESET, of_deck))
@@ -116,14 +118,14 @@ def _by_deck() -> Select[Any]:
     )
 
 
-def _waits_in_deck(queue: int) -> Select[Any]:
+def _waits_in_deck(*queues: int) -> Select[Any]:
     return (
         select(literal(1).label("one"))
         .select_from(_CARD)
         .where(
             _CARD.c.learner_id == _DECK.c.learner_id,
             _CARD.c.deck_id == _DECK.c.id,
-            _CARD.c.queue == queue,
+            _CARD.c.queue.in_(queues),
             _CARD.c.available_at < bindparam("tomorrow"),
         )
         .correlate(_DECK)
@@ -177,12 +179,12 @@ def _counts(rows: Iterable[Any], share: Share) -> dict[str, Counts]:
     found: dict[str, dict[int, int]] = {}
     for deck_id, queue, number in rows:
         found.setdefault(deck_id, {})[queue] = number
-    return {
-        deck_id: Counts(
-            by.get(LEARNING, 0), by.get(REVIEW, 0), min(by.get(NEW, 0), share.of(deck_id))
-        )
-        for deck_id, by in found.items()
-    }
+    return {deck_id: _counted(by, share.of(deck_id)) for deck_id, by in found.items()}
+
+
+def _counted(by: Mapping[int, int], most_new: int) -> Counts:
+    new = sum(by.get(queue, 0) for queue in NEW_ONES)
+    return Counts(by.get(LEARNING, 0), by.get(REVIEW, 0), min(new, most_new))
 
 
 def together(several: Iterable[Counts], share: Share) -> Counts:

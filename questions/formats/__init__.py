@@ -1,6 +1,6 @@
 """Banks as files: one module a format, found by its name or by what is in the file."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Final
@@ -33,26 +33,32 @@ from questions.formats import (
 )
 from questions.formats.base import NO_OPTIONS, Feature, Format, Holds, Options, Reader, Writer
 from questions.formats.media import MediaFile
+from questions.formats.pieces import Asked, Piece, pieces_of
 from questions.formats.results import Problem, Reading, Writing
-from questions.formats.schedule import Schedule
+from questions.formats.schedule import LoggedReview, Schedule
 from questions.garbage import uncollected
 from questions.messages import say
 
 __all__ = [
     "BY_NAME",
     "FORMATS",
+    "Asked",
     "Feature",
     "Format",
     "Guess",
     "Holds",
+    "LoggedReview",
     "MediaFile",
     "Options",
+    "Piece",
     "Problem",
     "Reading",
     "Schedule",
     "Writing",
     "detect",
+    "pieces_of",
     "read",
+    "take",
     "write",
 ]
 
@@ -103,6 +109,16 @@ def read(
     found = _named(format) if format else _recognised(data, name)
     with uncollected():
         return _reader(found)(data, name, options)
+
+
+def take(
+    data: bytes, name: str, format: str | None = None, options: Options = NO_OPTIONS
+) -> Iterator[Piece]:
+    """Read a bank file a piece at a time; the refusal of a file may come between two of them."""
+    found = _named(format) if format else _recognised(data, name)
+    if found.take:
+        return found.take(data, name, options)
+    return pieces_of(_reader(found)(data, name, options))
 
 
 def write(

@@ -1,12 +1,13 @@
 """What a module of a format offers, and what a person may settle for it."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Final
 
 from questions.bank import Bank
 from questions.formats.media import MediaFile
+from questions.formats.pieces import Piece
 from questions.formats.results import Reading, Writing
 from questions.formats.schedule import Schedule
 from questions.model import Kind
@@ -74,6 +75,7 @@ NO_OPTIONS: Final = Options()
 _NO_MEDIA: Final[Mapping[str, MediaFile]] = {}
 
 Reader = Callable[[bytes, str, Options], Reading]
+Taker = Callable[[bytes, str, Options], Iterator[Piece]]
 Writer = Callable[[Bank, Mapping[str, MediaFile], Schedule | None], Writing]
 
 
@@ -83,7 +85,8 @@ class Format:
 
     *recognises* gets the bytes and the name of a file and says how sure it is, from 0 to 1, by
     content; `read` raises nothing but BankFormatError. A format that is only written has no *read*,
-    one that is only read no *write*. *suffixes* begins with the one that written files get.
+    one that is only read no *write*. *take* reads a piece at a time, where files are that large.
+    *suffixes* begins with the one that written files get.
     """
 
     name: str
@@ -92,6 +95,7 @@ class Format:
     recognises: Callable[[bytes, str], float]
     read: Reader | None = None
     write: Writer | None = None
+    take: Taker | None = None
     holds: Holds = field(default_factory=Holds)
     media_type: str = "application/octet-stream"
     is_table: bool = False

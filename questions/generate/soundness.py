@@ -53,7 +53,9 @@ _LATE = re.compile(
     # The number of a footnote or a paragraph.
     r"|\d{1,2} (?=(?:In|The|An?|For|As|At|On|It|By) [\w’'-]+ )"
 )
-_THEREFORE = re.compile(r" (?:therefore|thus|hence)(?= [a-z]+(?:ed|s)\b)")
+_THEREFORE = re.compile(
+    r" (?:therefore|thus|hence)(?= [a-z]+(?:ed|s)\b)|(?:(?<= is)|(?<= are)) then(?= [a-z]+ed\b)"
+)
 _NOW_CALLED = re.compile(r"\bwhat is (?:today|now|currently) (?=[A-Z])")
 #: The *now* of a story: he now returned.
 _NOW = re.compile(r"\bnow (?=[a-z]+ed\b)| now(?= [a-z]+ed\b)")
@@ -106,7 +108,10 @@ def _connectives(text: str) -> list[Edit]:
     if late := _LATE.match(text):
         edits.append(Edit(0, late.end(), ""))
     edits += [Edit(one.start(), one.end(), "present-day ") for one in _NOW_CALLED.finditer(text)]
-    inside = r",? (?:however|therefore|for example|for instance|moreover|in fact|though),"
+    inside = (
+        r",? (?:however|therefore|for example|for instance|moreover|in fact|though|in turn|instead"
+        r"|in any case),"
+    )
     edits += [Edit(one.start(), one.end(), "") for one in re.finditer(inside, text)]
     edits += [Edit(one.start(), one.end(), "") for one in _ALSO.finditer(text)]
     edits += [Edit(one.start(), one.end(), "") for one in _NOW.finditer(text)]

@@ -25,7 +25,7 @@ from studyapp.db import Database
 from studyapp.errors import RefusedError
 from studyapp.ids import new_id
 from studyapp.importing.bringing import Brought, bring
-from studyapp.importing.incoming import Wanted
+from studyapp.importing.incoming import Delivery, Wanted
 from studyapp.importing.reading import cargo_of, problems_of
 from studyapp.settings import Settings
 
@@ -149,32 +149,37 @@ def import_(
     if everything is not None:
         _bring_back(everything, name)
         return
-    readings = [_read(file, form) for file in files]
-    for file, reading in zip(files, readings, strict=True):
-        for problem in problems_of(reading):
+    deliveries = [_delivered(file, form) for file in files]
+    for file, delivery in zip(files, deliveries, strict=True):
+        for problem in problems_of(delivery.rest):
             note(f"{file}: {problem.where}: {problem.reason}")
     if dry_run:
-        for file, reading in zip(files, readings, strict=True):
-            click.echo(f"{file}: {len(reading.bank.questions)} questions")
+        for file, delivery in zip(files, deliveries, strict=True):
+            click.echo(f"{file}: {len(delivery.questions)} questions")
         return
     with opened() as database:
         learner_id = learner_of(database, name)
-        for file, reading in zip(files, readings, strict=True):
-            brought = _brought(database, learner_id, reading, Wanted(deck=title or ""))
+        for file, delivery in zip(files, deliveries, strict=True):
+            brought = _brought(database, learner_id, delivery, Wanted(deck=title or ""))
             changed = f", {brought.changed} changed" if brought.changed else ""
             click.echo(f"{file}: {brought.added} added{changed}, {brought.same} known already")
 
 
 def _read(file: str, form: str | None) -> Reading:
-    """Read a bank file in a process of its own, as the import page does."""
-    parsed = parsing.parse(read_bytes(file), Path(file).name, form)
-    if parsed is None:
+    """Read a bank file in a process of its own."""
+    return parsing.parse(read_bytes(file), Path(file).name, form).reading
+
+
+def _delivered(file: str, form: str | None) -> Delivery:
+    """Read a bank file for an import, as the import page does."""
+    delivery = parsing.deliver(read_bytes(file), Path(file).name, form)
+    if delivery is None:
         raise RuntimeError("only whoever is asked whether to go on can say no")
-    return parsed.reading
+    return delivery
 
 
-def _brought(database: Database, learner_id: str, reading: Reading, wanted: Wanted) -> Brought:
-    cargo = cargo_of(reading, wanted, Settings().media_dir)
+def _brought(database: Database, learner_id: str, delivery: Delivery, wanted: Wanted) -> Brought:
+    cargo = cargo_of(delivery, wanted, Settings().media_dir)
     key = new_id()
 
     def action(session: Session) -> Brought:

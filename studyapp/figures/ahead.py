@@ -10,7 +10,7 @@ from sqlalchemy import select
 from sqlmodel import col
 
 from studyapp import forecasts
-from studyapp.decks import NEW, OF_QUESTION
+from studyapp.decks import NEW_ONES, OF_QUESTION
 from studyapp.figures.figure import Cell, Figure
 from studyapp.figures.rows import PERIODS
 from studyapp.figures.source import Source
@@ -106,7 +106,7 @@ def _collections(source: Source) -> dict[str, Collection]:
     new: dict[str, int] = {}
     today = source.clock.today.toordinal()
     for preset_id, queue, stability, difficulty, last, due in source.session.execute(statement):
-        if queue == NEW:
+        if queue in NEW_ONES:
             new[preset_id] = new.get(preset_id, 0) + 1
         elif stability is not None and last is not None:
             row = (stability, difficulty, min(last.toordinal() - today, 0), due.toordinal() - today)

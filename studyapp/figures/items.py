@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
@@ -15,7 +14,6 @@ from questions.garbage import uncollected
 from questions.model import Question
 from studyapp.decks import OF_QUESTION
 from studyapp.figures.rows import Frame
-from studyapp.figures.shares import wilson
 from studyapp.scheduling import DEFAULT_PARAMETERS
 from studyapp.tables import Card, Deck, Preset, Review, StoredQuestion
 
@@ -53,20 +51,6 @@ class Item(NamedTuple):
     sums: Sums
 
 
-class Asked(NamedTuple):
-    """All cards of one question together."""
-
-    question_id: str
-    sums: Sums
-    lapses: int
-    is_leech: bool
-
-    @property
-    def most(self) -> float:
-        """The highest that its share of right answers may be."""
-        return wilson(self.sums.passed, self.sums.reviews)[1] or 1.0
-
-
 def read(
     session: Session, learner_id: str, frame: Frame, condition: ColumnElement[bool] | None
 ) -> list[Item]:
@@ -77,25 +61,6 @@ def read(
         found = session.execute(_cards(learner_id, frame, condition)).all()
         chances = _chances(found, presets, frame)
         return [_item(row, chance, presets) for row, chance in zip(found, chances, strict=True)]
-
-
-def by_question(items: Sequence[Item]) -> list[Asked]:
-    """Put the cards of each question together."""
-    groups: dict[str, list[Item]] = defaultdict(list)
-    for one in items:
-        groups[one.question_id].append(one)
-    return [_together(key, several) for key, several in groups.items()]
-
-
-def _together(question_id: str, items: Sequence[Item]) -> Asked:
-    if len(items) == 1:
-        return Asked(question_id, items[0].sums, items[0].lapses, items[0].is_leech)
-    return Asked(
-        question_id,
-        Sums(*map(sum, zip(*(one.sums for one in items), strict=True))),
-        sum(one.lapses for one in items),
-        any(one.is_leech for one in items),
-    )
 
 
 def stems_of(session: Session, learner_id: str, question_ids: Sequence[str]) -> dict[str, str]:

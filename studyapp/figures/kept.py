@@ -24,9 +24,12 @@ from sqlalchemy import (
     insert,
     select,
     text,
+    type_coerce,
 )
 from sqlmodel import Session, col
 
+from studyapp.figures import columns, dayanswers
+from studyapp.figures.columns import Answers
 from studyapp.figures.days import WIDTH, Days, counted
 from studyapp.figures.packing import Packed, shorts, unpacked
 from studyapp.figures.reading import (
@@ -40,9 +43,17 @@ from studyapp.figures.reading import (
     read,
 )
 from studyapp.figures.rows import Floats, Integers, Log, frame_of
-from studyapp.ids import Id
+from studyapp.ids import Id, RawId
 from studyapp.learners import Clock
-from studyapp.tables import Card, KeptCards, Review, StoredQuestion, StudyDay, TouchedCard
+from studyapp.tables import (
+    Card,
+    DayAnswers,
+    KeptCards,
+    Review,
+    StoredQuestion,
+    StudyDay,
+    TouchedCard,
+)
 
 Place = tuple[str, date]
 """A deck, or the learner for all decks, and a study day."""
@@ -88,6 +99,32 @@ def quick(
         lambda: cards_of(_packed(session, learner_id, deck_ids), decays, clock),
         lambda: log_of(session, learner_id, clock, decays, within),
     )
+
+
+def cards(
+    session: Session,
+    learner_id: str,
+    condition: ColumnElement[bool] | None = None,
+    deck_ids: Collection[str] | None = None,
+) -> Packed:
+    """Return the cards of kept questions that *condition* picks, as `quick` takes it."""
+    if _head(session, learner_id) is None:
+        return packed_cards(session, learner_id, condition)
+    packed = _packed(session, learner_id, deck_ids)
+    if condition is None or deck_ids is not None:
+        return packed
+    ids = select(type_coerce(col(Card.id), RawId)).join(StoredQuestion, joined())
+    found = session.execute(ids.where(col(Card.learner_id) == learner_id, condition))
+    keys = columns.shorts_of(found.scalars().all())
+    return packed.where(np.isin(packed.key, keys))
+
+
+def answers(session: Session, learner_id: str, clock: Clock, first: date | None) -> Answers:
+    """Return every answer that counts since the day *first*, to whatever card."""
+    if _head(session, learner_id) is None:
+        since = None if first is None else col(Review.day) >= first
+        return columns.read_log(session, learner_id, clock, since, few=first is not None)
+    return dayanswers.read(session, learner_id, clock, first)
 
 
 def waited_by_deck(
@@ -152,7 +189,7 @@ def rebuild(session: Session, learner_id: str, clock: Clock) -> None:
 
 def forget(session: Session, learner_id: str) -> None:
     """Throw away what is kept: before much changes at once, so that it is not followed in steps."""
-    for table in (TouchedCard, StudyDay, KeptCards):
+    for table in (TouchedCard, StudyDay, DayAnswers, KeptCards):
         owner: Any = table.learner_id
         session.execute(delete(table).where(col(owner) == learner_id))
 
@@ -332,6 +369,8 @@ def _store_days(
     )
     for some in _portions(rows):
         session.execute(_PUT, some)
+    whole = [day for deck, day in places if deck == learner_id]
+    dayanswers.store(session, learner_id, clock, whole)
 
 
 def _future_days(session: Session, learner_id: str, clock: Clock) -> set[date]:

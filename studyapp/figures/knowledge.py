@@ -2,27 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
-from typing import Any
 
 import numpy as np
-from sqlalchemy import bindparam, select, type_coerce
-from sqlmodel import col
 
-from questions.garbage import uncollected
-from studyapp.decks import OF_QUESTION
+from studyapp.figures import kept
+from studyapp.figures.columns import Answers, places_of
 from studyapp.figures.figure import Cell, Figure
-from studyapp.figures.reading import decays_of
+from studyapp.figures.reading import decay_of_cards, decays_of
 from studyapp.figures.rows import Floats, Integers
 from studyapp.figures.source import Source
-from studyapp.ids import RawId
-from studyapp.scheduling import DEFAULT_PARAMETERS
-from studyapp.tables import Card, Review, StoredQuestion
 
 _MOST_DAYS = 61
 _Z = 1.959964
-_NEVER = np.iinfo(np.int64).max
 
 
 def knowledge(source: Source) -> Figure:
@@ -34,8 +28,7 @@ def knowledge(source: Source) -> Figure:
     """
     log = _log(source)
     days = _days(source, log)
-    ends = _next_day(log)
-    table = tuple(_row(log, ends, int(day)) for day in days) if len(log) else ()
+    table = tuple(_told(log, days, _decays(source))) if len(log) else ()
     facts: dict[str, Cell] = {
         "cards": table[-1][1] if table else 0,
         "known": table[-1][2] if table else None,
@@ -44,96 +37,59 @@ def knowledge(source: Source) -> Figure:
     return Figure("knowledge", ("day", "cards", "known", "least", "most"), table, facts)
 
 
-@dataclass(frozen=True)
-class _Answers:
-    """What each answer left, by card and time: its day, the card, stability and decay."""
-
-    day: Integers
-    card: Integers
-    stability: Floats
-    decay: Floats
-
-    def __len__(self) -> int:
-        return len(self.day)
+def _log(source: Source) -> Answers:
+    """Return the answers to cards that are kept, each with the place of its card as `card`."""
+    log = kept.answers(source.session, source.learner_id, source.clock, None)
+    at = places_of(source.cards.key, log.card)
+    return replace(log, card=at).where((at >= 0) & ~np.isnan(log.stability))
 
 
-def _log(source: Source) -> _Answers:
-    """Return the answers to cards that are kept, by card and time."""
-    decay_of = _decays(source)
-    # Half a million of them are not unusual: nothing is looked at twice, or for garbage.
-    with uncollected():
-        found = source.session.execute(_ANSWERS, _wanted(source)).all()
-        kept = [row for row in found if row[0] in decay_of]
-        card, day, stability = list(zip(*kept, strict=True)) or [()] * 3
-        numbers = {key: at for at, key in enumerate(dict.fromkeys(card))}
-        return _Answers(
-            np.array([one.toordinal() for one in day], dtype=np.int64),
-            np.array([numbers[one] for one in card], dtype=np.int64),
-            np.array(stability, dtype=np.float64),
-            np.array([decay_of[one] for one in card], dtype=np.float64),
-        )
-
-
-def _decays(source: Source) -> dict[Any, float]:
-    """Return how fast each card fades of those that are kept and looked at, by raw ids."""
+def _decays(source: Source) -> Floats:
+    """Return how fast each card fades."""
     decays = decays_of(source.session, source.learner_id)
-    cards = (
-        select(type_coerce(col(Card.id), RawId), col(Card.deck_id))
-        .join(StoredQuestion, OF_QUESTION)
-        .where(
-            col(Card.learner_id) == source.learner_id,
-            col(StoredQuestion.removed_at).is_(None),
-        )
-    )
-    found = cards if source.condition is None else cards.where(source.condition)
-    rows = source.session.execute(found).all()
-    return {key: decays.get(deck_id, DEFAULT_PARAMETERS[20]) for key, deck_id in rows}
+    return decay_of_cards(source.cards, decays)
 
 
-def _wanted(source: Source) -> dict[str, Any]:
-    return {"learner_id": source.learner_id, "now": source.clock.now}
-
-
-_REVIEW: Any = Review.__table__  # type: ignore[attr-defined]
-# All answers, from the index of a card's answers alone.
-_ANSWERS = (
-    select(type_coerce(_REVIEW.c.card_id, RawId), _REVIEW.c.day, _REVIEW.c.stability)
-    .where(
-        _REVIEW.c.learner_id == bindparam("learner_id"),
-        _REVIEW.c.voided_at.is_(None),
-        _REVIEW.c.reviewed_at <= bindparam("now"),
-        _REVIEW.c.stability.is_not(None),
-        _REVIEW.c.kind != "cram",
-    )
-    .order_by(_REVIEW.c.card_id, _REVIEW.c.reviewed_at, _REVIEW.c.id)
-)
-
-
-def _days(source: Source, log: _Answers) -> Integers:
+def _days(source: Source, log: Answers) -> Integers:
     last = source.frame.last_day_number
     if source.frame.first is not None:
         first = source.frame.first.toordinal()
     else:
-        first = min(last, int(log.day.min())) if len(log) else last
+        first = min(last, int(log.day[0])) if len(log) else last
     number = min(_MOST_DAYS, last - first + 1)
     return np.unique(np.linspace(first, last, number).round().astype(np.int64))
 
 
-def _next_day(log: _Answers) -> Integers:
-    """Return the day from which on another answer says more."""
-    ends = np.full(len(log), _NEVER)
-    same = log.card[1:] == log.card[:-1]
-    ends[:-1][same] = log.day[1:][same]
-    return ends
-
-
-def _row(log: _Answers, ends: Integers, day: int) -> tuple[Cell, ...]:
-    flags = (log.day <= day) & (day < ends)
-    decay, stability = log.decay[flags], log.stability[flags]
+def _told(log: Answers, days: Integers, decay: Floats) -> Iterator[tuple[Cell, ...]]:
+    """Yield the row of each day, going through the answers once."""
     factor = 0.9 ** (-1 / decay) - 1
-    chance = (1 + factor * (day - log.day[flags]) / stability) ** -decay
-    known = float(chance.sum())
+    begun = np.zeros(len(decay), dtype=bool)
+    since, stability = np.zeros_like(decay), np.ones_like(decay)
+    at = np.full(len(decay), np.iinfo(np.int64).min)
+    start = 0
+    for day, end in zip(days.tolist(), np.searchsorted(log.day, days, "right"), strict=True):
+        some = _in_time(log, start, end)
+        # Over the date line a day may come before the one that was already studied.
+        some = some[log.at[some] >= at[log.card[some]]]
+        card = log.card[some]
+        # Of several answers to a card the last stays.
+        begun[card], since[card], stability[card] = True, log.day[some], log.stability[some]
+        at[card] = log.at[some]
+        start = end
+        known = np.flatnonzero(begun)
+        elapsed = (day - since[known]) / stability[known]
+        yield _row(day, (1 + factor[known] * elapsed) ** -decay[known])
+
+
+def _in_time(log: Answers, start: int, end: int) -> Integers:
+    """Return the places from *start* to *end* in order of time."""
+    at = log.at[start:end]
+    places = np.arange(start, end)
+    return places if np.all(at[1:] >= at[:-1]) else places[np.argsort(at, kind="stable")]
+
+
+def _row(day: int, chance: Floats) -> tuple[Cell, ...]:
+    known, number = float(chance.sum()), len(chance)
     reach = _Z * float(np.sqrt((chance * (1 - chance)).sum()))
-    number = int(flags.sum())
     low, high = max(0.0, known - reach), min(float(number), known + reach)
     return date.fromordinal(day).isoformat(), number, *(round(one, 1) for one in (known, low, high))

@@ -10,9 +10,30 @@ import numpy as np
 
 from studyapp.figures.rows import STATES, Flags, Floats, Integers
 
+KINDS = (
+    "flashcard",
+    "cloze",
+    "choice",
+    "truefalse",
+    "short",
+    "numeric",
+    "matching",
+    "ordering",
+    "gaps",
+    "hottext",
+    "hotspot",
+    "essay",
+    "composite",
+    "info",
+    "opaque",
+)
+"""The kinds of questions by the numbers under which they are kept: only ever longer."""
+_KIND_NUMBERS = {name: number for number, name in enumerate(KINDS)}
 _KINDS = {
     "key": "<i8",
     "question": "<i8",
+    "question_front": "<i8",
+    "kind": "<i1",
     "deck": "<i8",
     "state": "<i1",
     "stability": "<f8",
@@ -29,10 +50,16 @@ _WIDTH = sum(np.dtype(one).itemsize for one in _KINDS.values())
 
 @dataclass(frozen=True)
 class Packed:
-    """Cards in order of their keys. Keys are short ids, days numbers, moments seconds or NaN."""
+    """Cards in order of their keys. Keys are short ids, days numbers, moments seconds or NaN.
+
+    `question_front` is the first half of a question's id, `question` the other; `kind` is an index
+    into KINDS.
+    """
 
     key: Integers
     question: Integers
+    question_front: Integers
+    kind: Integers
     deck: Integers
     state: Integers
     stability: Floats
@@ -88,19 +115,35 @@ def short(key: str) -> int:
 
 def shorts(keys: Iterable[str]) -> Integers:
     """Return the short ids of many ids."""
-    octets = bytes.fromhex("".join(one[16:] for one in keys))
-    return np.frombuffer(octets, dtype=">i8").astype(np.int64)
+    return _numbers(one[16:] for one in keys)
+
+
+def fronts(keys: Iterable[str]) -> Integers:
+    """Return the first 64 bits of many ids."""
+    return _numbers(one[:16] for one in keys)
+
+
+def _numbers(halves: Iterable[str]) -> Integers:
+    return np.frombuffer(bytes.fromhex("".join(halves)), dtype=">i8").astype(np.int64)
+
+
+def long_ids(fronts: Integers, shorts: Integers) -> list[str]:
+    """Return whole ids from their halves."""
+    halves = np.stack([fronts, shorts], axis=1).astype(">i8").tobytes().hex()
+    return [halves[at : at + 32] for at in range(0, len(halves), 32)]
 
 
 def pack_rows(rows: Sequence[Any]) -> Packed:
     """Return rows of reading.CARD as columns."""
-    columns = list(zip(*rows, strict=True)) or [()] * len(fields(Packed))
-    key, question, deck, state, stability, difficulty, interval, due, last, made, apart, until = (
-        columns
-    )
+    # The two halves of a question's id are one column there.
+    columns = list(zip(*rows, strict=True)) or [()] * (len(fields(Packed)) - 1)
+    key, question, kind, deck, state, stability, difficulty, interval, due, *rest = columns
+    last, made, apart, until = rest
     packed = Packed(
         key=shorts(key),
         question=shorts(question),
+        question_front=fronts(question),
+        kind=np.array([_KIND_NUMBERS[one] for one in kind], dtype=np.int64),
         deck=shorts(deck),
         state=np.array([STATES[one] for one in state], dtype=np.int64),
         stability=np.array(stability, dtype=np.float64),

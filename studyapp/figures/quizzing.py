@@ -6,6 +6,7 @@ import json
 import math
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
+from datetime import date
 from statistics import stdev
 from typing import Any
 
@@ -172,12 +173,12 @@ def _reviewed(source: Source) -> Iterator[tuple[str, str, int]]:
             col(StoredQuestion.kind).in_(_CHOICES),
             col(Review.voided_at).is_(None),
             col(Review.chosen).is_not(None),
+            # Also where all days are asked for: it is what the index of picks is found by.
+            col(Review.day) >= (source.frame.first or date.min),
             col(Review.reviewed_at) <= source.clock.now,
         )
         .group_by(col(Card.question_id), chosen)
     )
-    if source.frame.first is not None:
-        statement = statement.where(col(Review.day) >= source.frame.first)
     if source.condition is not None:
         statement = statement.where(source.condition)
     yield from source.session.execute(statement)

@@ -103,6 +103,7 @@ def joined() -> ColumnElement[bool]:
 CARD: tuple[Any, ...] = (
     col(Card.id),
     col(Card.question_id),
+    col(StoredQuestion.kind),
     col(Card.deck_id),
     col(Card.state),
     col(Card.stability),
@@ -131,10 +132,6 @@ def packed_cards(
 
 def cards_of(packed: Packed, decays: Mapping[str, float], clock: Clock) -> Cards:
     """Return cards as figures take them, at the moment of *clock*."""
-    decay = np.full(len(packed), _DECAY)
-    for deck_id, one in decays.items():
-        if one != _DECAY:
-            decay[packed.deck == short(deck_id)] = one
     return Cards(
         question=packed.question,
         state=packed.state,
@@ -144,10 +141,19 @@ def cards_of(packed: Packed, decays: Mapping[str, float], clock: Clock) -> Cards
         due_day=packed.due_day,
         last_at=packed.last_at,
         made_day=study_days(packed.made_at, clock),
-        decay=decay,
+        decay=decay_of_cards(packed, decays),
         is_suspended=packed.is_suspended,
         is_buried=packed.buried_until > clock.now.timestamp(),
     )
+
+
+def decay_of_cards(packed: Packed, decays: Mapping[str, float]) -> Floats:
+    """Return how fast each card fades."""
+    decay = np.full(len(packed), _DECAY)
+    for deck_id, one in decays.items():
+        if one != _DECAY:
+            decay[packed.deck == short(deck_id)] = one
+    return decay
 
 
 # -- The log -------------------------------------------------------------------------------

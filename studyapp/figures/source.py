@@ -9,9 +9,11 @@ from functools import cached_property
 from sqlalchemy import ColumnElement
 from sqlmodel import Session
 
-from studyapp.figures.items import Asked, Item, by_question
+from studyapp.figures import kept
+from studyapp.figures.asked import Asked, asked
+from studyapp.figures.items import Item
 from studyapp.figures.items import read as read_items
-from studyapp.figures.kept import quick
+from studyapp.figures.packing import Packed
 from studyapp.figures.reading import Rows
 from studyapp.figures.rows import Frame, frame_of
 from studyapp.figures.sittings import Sitting
@@ -42,7 +44,7 @@ class Source:
     @cached_property
     def rows(self) -> Rows:
         """The learner's cards and log as arrays."""
-        return quick(
+        return kept.quick(
             self.session,
             self.learner_id,
             self.clock,
@@ -57,9 +59,16 @@ class Source:
         return read_items(self.session, self.learner_id, self.frame, self.condition)
 
     @cached_property
-    def asked(self) -> list[Asked]:
-        """The same cards, those of one question together."""
-        return by_question(self.items)
+    def cards(self) -> Packed:
+        """The learner's cards as columns."""
+        return kept.cards(self.session, self.learner_id, self.condition, self.deck_ids)
+
+    @cached_property
+    def asked(self) -> Asked:
+        """The questions that were answered in the range."""
+        first = self.frame.first
+        answers = kept.answers(self.session, self.learner_id, self.clock, first)
+        return asked(self.cards, answers)
 
     @cached_property
     def sittings(self) -> list[Sitting]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -9,19 +11,18 @@ from typing import Any
 
 from sqlmodel import Session
 
-from questions.bank import Bank
 from questions.formats import Schedule
 from questions.formats.schedule import CardState
 from questions.garbage import uncollected
 from questions.model import Question
 from studyapp import banks, cards, changes, decks, figures, media, presets, schedules
 from studyapp.banks import BankText
-from studyapp.changes import Effect
-from studyapp.ids import derived_id
-from studyapp.importing.incoming import Incoming, Wanted
-from studyapp.importing.matching import Matched, matched
+from studyapp.ids import numbered_id
+from studyapp.importing.incoming import Arrivals, Delivery, Incoming, Wanted
+from studyapp.importing.matching import Matched, Status, matched
+from studyapp.importing.told import Told
 from studyapp.learners import Clock
-from studyapp.loading import load
+from studyapp.loading import load, roomy
 from studyapp.schedules import COLUMNS, States
 from studyapp.tables import Card, Deck, StoredQuestion
 
@@ -33,12 +34,11 @@ _MANY = 1_000
 class Cargo:
     """All that an import brings, read and reckoned before the transaction."""
 
-    bank: Bank
-    questions: Sequence[Incoming]
+    delivery: Delivery
+    questions: Arrivals
     wanted: Wanted
     texts: Sequence[BankText] = ()
     files: Sequence[media.Kept] = ()
-    schedule: Schedule | None = None
 
 
 @dataclass(frozen=True)
@@ -54,16 +54,22 @@ class Brought:
 
 @dataclass
 class _Act:
-    """What the parts of one import share."""
+    """What the parts of one import share.
+
+    *placed* says which row a card of the file became, *fresh* how many new questions a deck got.
+    """
 
     session: Session
     learner_id: str
     key: str
     clock: Clock
     language: str
-    effects: list[Effect] = field(default_factory=list)
+    states: States
+    documents: Mapping[str, str]
+    effects: changes.Written
     decks: dict[str, Deck] = field(default_factory=dict)
-    placed: dict[str, str] = field(default_factory=dict)
+    fresh: Counter[str] = field(default_factory=Counter)
+    placed: schedules.Placed = field(default_factory=schedules.Placed)
     places: dict[str, Callable[[str, datetime], datetime]] = field(default_factory=dict)
 
     def deck(self, title: str) -> Deck:
@@ -73,7 +79,7 @@ class _Act:
                 self.session, self.learner_id, title, self.clock.now, key=self.key,
                 language=self.language,
             )  # fmt: skip
-            self.effects += made
+            self.effects.add(made)
             self.decks[title] = found
         return self.decks[title]
 
@@ -86,104 +92,130 @@ class _Act:
 
 def bring(session: Session, learner_id: str, cargo: Cargo, clock: Clock, *, key: str) -> Brought:
     """Bring a bank in; the same again changes nothing. It can be taken back as one act."""
-    with uncollected():
+    with uncollected(), roomy(session):
         return _brought(session, learner_id, cargo, clock, key)
 
 
 def _brought(session: Session, learner_id: str, cargo: Cargo, clock: Clock, key: str) -> Brought:
-    if len(cargo.questions) + len(cargo.schedule.reviews if cargo.schedule else ()) > _MANY:
+    if len(cargo.questions) + len(cargo.delivery.reviews) > _MANY:
         # What figures are kept would be reckoned anew row by row; later it is one go.
         figures.forget(session, learner_id)
     found = _settled(matched(session, learner_id, cargo.questions), cargo.wanted)
-    act = _Act(session, learner_id, key, clock, cargo.bank.language)
-    kept, act.effects = banks.keep_documents(session, learner_id, cargo.texts, key, clock.now)
+    act = _begun(session, learner_id, cargo, clock, key)
+    if found.counts()["same"] < len(found.status):
+        for some in cargo.questions.portions():
+            _add(act, [one for one in some if found.status[one.position] == "new"])
+            _change(act, some, found.rows)
+    if schedule := cargo.delivery.rest.schedule:
+        act.effects.add(
+            schedules.bring(
+                session, learner_id, schedule, cargo.delivery.reviews, act.placed, clock
+            )
+        )
+    change_id = act.effects.record(session, learner_id, LABEL, clock.now, key=key)
+    return Brought(**_counts(found), deck_id=_fullest(act), change_id=change_id)
+
+
+def _begun(session: Session, learner_id: str, cargo: Cargo, clock: Clock, key: str) -> _Act:
+    """Keep what questions point to, and return the act that they are brought in by."""
+    kept, made = banks.keep_documents(session, learner_id, cargo.texts, key, clock.now)
+    effects = changes.Written()
+    effects.add(made)
     for file in cargo.files:
         media.add(session, learner_id, file, clock.now)
-    schedule = cargo.schedule or Schedule()
-    _add(act, found.new, kept, States(schedule, clock))
-    for one, row_id in found.changed:
-        act.effects += cards.imported(
-            session, learner_id, row_id, _placed(one.question, kept), one.hash, clock.now
-        )
-    if cargo.schedule:
-        act.effects += schedules.bring(
-            session, learner_id, schedule, act.placed, clock, settled=True
-        )
-    change_id = changes.record(session, learner_id, LABEL, act.effects, clock.now, key=key)
-    return Brought(
-        len(found.new), len(found.changed), len(found.same), _fullest(act, found), change_id
-    )
+    rest = cargo.delivery.rest
+    states = States(rest.schedule or Schedule(), clock)
+    return _Act(session, learner_id, key, clock, rest.bank.language, states, kept, effects)
 
 
 def _settled(found: Matched, wanted: Wanted) -> Matched:
     """Do with what changed as the learner wants it."""
-    if wanted.changed == "skip":
-        skipped = [one for one, _row in found.changed]
-        return Matched(found.new, [], [*found.same, *skipped])
-    if wanted.changed == "add":
-        return Matched([*found.new, *(one for one, _row in found.changed)], [], found.same)
-    return found
+    if wanted.changed == "update":
+        return found
+    instead: Status = "same" if wanted.changed == "skip" else "new"
+    return Matched([instead if one == "changed" else one for one in found.status])
 
 
-def _add(act: _Act, questions: Sequence[Incoming], kept: Mapping[str, str], states: States) -> None:
+def _counts(found: Matched) -> dict[str, int]:
+    times = found.counts()
+    return {"added": times["new"], "changed": times["changed"], "same": times["same"]}
+
+
+def _change(act: _Act, questions: Sequence[Incoming], rows: Mapping[int, str]) -> None:
+    """Let questions that are there say what the file says now."""
+    for one in questions:
+        if row_id := rows.get(one.position):
+            question = _placed(one.told.question, act.documents)
+            act.effects.add(
+                cards.imported(
+                    act.session, act.learner_id, row_id, question, one.told.hash, act.clock.now
+                )
+            )
+
+
+def _add(act: _Act, questions: Sequence[Incoming]) -> None:
     """Store new questions with a card for each of their parts, a table at a time."""
-    for title in dict.fromkeys(one.deck for one in questions):
-        act.deck(title)
-    keys = [derived_id(act.key, f"question/{one.position}") for one in questions]
-    act.placed = dict(zip((one.question.id for one in questions), keys, strict=True))
+    if not questions:
+        return
+    act.fresh.update(act.deck(one.deck).id for one in questions)
     act.session.flush()
-    rows = (_row(act, key, one, kept, states) for key, one in zip(keys, questions, strict=True))
-    load(act.session, StoredQuestion, (*_QUESTION, *_INDEX), rows)
+    keys = [numbered_id(act.key, one.position) for one in questions]
+    rows = (_row(act, key, one) for key, one in zip(keys, questions, strict=True))
+    load(act.session, StoredQuestion, _QUESTION, rows, written={"body"})
     made: list[str] = []
-    load(act.session, Card, (*_CARD, *COLUMNS), _cards(act, questions, states, made))
-    act.effects += changes.created_many(StoredQuestion, keys)
-    act.effects += changes.created_many(Card, made)
+    load(act.session, Card, (*_CARD, *COLUMNS), _cards(act, questions, keys, made))
+    act.effects.add(changes.created_many(StoredQuestion, keys))
+    act.effects.add(changes.created_many(Card, made))
 
 
 _QUESTION = (
     "learner_id", "id", "deck_id", "kind", "body", "fingerprint", "source_key", "source_hash",
-    "document_id", "source_start", "source_end", "created_at", "updated_at",
+    "document_id", "source_start", "source_end", "created_at", "updated_at", "search_text",
+    "tag_list", "finding_list", "index_version",
 )  # fmt: skip
-_INDEX = ("search_text", "tag_list", "finding_list", "index_version")
 
 
-def _row(
-    act: _Act, key: str, one: Incoming, kept: Mapping[str, str], states: States
-) -> tuple[Any, ...]:
-    """Return a question's values, in the order of `_QUESTION` and `_INDEX`."""
-    question = _placed(one.question, kept)
-    is_as_read = question is one.question
-    body = one.body if is_as_read else question.model_dump(mode="json", exclude_defaults=True)
-    if studied := states.studied(question.id):
-        body = {**body, "studied": studied}
-    source = question.sources[0] if question.sources else None
+def _row(act: _Act, key: str, one: Incoming) -> tuple[Any, ...]:
+    """Return a question's values, in the order of `_QUESTION`."""
+    told, now = one.told, act.clock.now
+    document, start, end = told.place or (None, None, None)
     return (
-        act.learner_id, key, act.decks[one.deck].id, question.kind.value, body, one.fingerprint,
-        one.key, one.hash, kept.get(one.question.sources[0].document) if source else None,
-        source.start if source else None, source.end if source else None,
-        act.clock.now, act.clock.now, *(one.index[name] for name in _INDEX),
+        act.learner_id, key, act.decks[one.deck].id, told.kind, _body(act, told),
+        told.fingerprint, one.key, told.hash, act.documents.get(document) if document else None,
+        start, end, now, now, told.search_text, told.tag_list, told.finding_list, 0,
     )  # fmt: skip
+
+
+def _body(act: _Act, told: Told) -> str:
+    """Return a question's JSON, with what it keeps of its cards beside their columns."""
+    body = told.body
+    if told.place and act.documents:
+        moved = _placed(told.question, act.documents)
+        body = json.dumps(moved.model_dump(mode="json", exclude_defaults=True))
+    studied = act.states.studied(told.cards)
+    return f'{body[:-1]}, "studied": {json.dumps(studied)}}}' if studied else body
 
 
 _CARD = ("learner_id", "id", "question_id", "deck_id", "part", "created_at", "version")
 
 
 def _cards(
-    act: _Act, questions: Sequence[Incoming], states: States, made: list[str]
+    act: _Act, questions: Sequence[Incoming], keys: Sequence[str], made: list[str]
 ) -> Iterator[tuple[Any, ...]]:
     """Yield the cards' values, in the order of `_CARD` and COLUMNS; *made* takes their ids."""
     now = act.clock.now
-    for one in questions:
-        row_id, deck_id = act.placed[one.question.id], act.decks[one.deck].id
+    for row_id, one in zip(keys, questions, strict=True):
+        deck_id = act.decks[one.deck].id
         place = act.place(deck_id)
-        known = {state.part: state for state in states.of(one.question.id)}
-        for number, part in enumerate(one.parts):
-            key = derived_id(row_id, f"card/{part}")
+        known = {state.part: state for state in one.told.cards}
+        act.placed.add(row_id, one.told.cards)
+        for number, part in enumerate(one.told.parts):
+            key = schedules.card_id(row_id, part)
             made.append(key)
             # The moment orders new cards: they stay in the order of the file.
             moment = now + timedelta(microseconds=one.position * 10 + number)
             state = known.get(part) or _NEW
-            values = states.values(state, moment, place(key, moment))
+            values = act.states.values(state, moment, place(key, moment))
             yield act.learner_id, key, row_id, deck_id, part, now, 0, *values
 
 
@@ -195,11 +227,6 @@ def _placed(question: Question, kept: Mapping[str, str]) -> Question:
     return banks.moved(question, kept) if kept and question.sources else question
 
 
-def _fullest(act: _Act, found: Matched) -> str | None:
+def _fullest(act: _Act) -> str | None:
     """Return the deck that a learner wants to see afterwards."""
-    if not found.new:
-        return next((deck.id for deck in act.decks.values()), None)
-    numbers: dict[str, int] = {}
-    for one in found.new:
-        numbers[one.deck] = numbers.get(one.deck, 0) + 1
-    return act.decks[max(numbers, key=lambda title: numbers[title])].id
+    return max(act.fresh, key=lambda deck: act.fresh[deck], default=None)

@@ -3,69 +3,73 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import Literal
 
 from sqlalchemy import ColumnElement, and_, func, select
 from sqlmodel import Session, col
 
-from studyapp.importing.incoming import Incoming
+from studyapp.importing.incoming import Arrivals
 from studyapp.tables import Deck, StoredQuestion
 
-# SQLite takes some thousand values in one statement.
-_AT_ONCE = 500
 _IN_DECK = and_(
     col(Deck.learner_id) == col(StoredQuestion.learner_id),
     col(Deck.id) == col(StoredQuestion.deck_id),
 )
 
 
+Status = Literal["new", "changed", "same"]
+
+
 @dataclass
 class Matched:
-    """What becomes of the questions of a file; a changed one with the id of its row."""
+    """What becomes of each question of a file, by its place in it.
 
-    new: list[Incoming] = field(default_factory=list)
-    changed: list[tuple[Incoming, str]] = field(default_factory=list)
-    same: list[Incoming] = field(default_factory=list)
+    *rows* holds the ids of the rows that the changed ones are, by place as well.
+    """
+
+    status: list[Status] = field(default_factory=list)
+    rows: dict[int, str] = field(default_factory=dict)
 
     def counts(self) -> dict[str, int]:
         """Return how many there are of each."""
-        return {"new": len(self.new), "changed": len(self.changed), "same": len(self.same)}
-
-    def status(self) -> dict[int, str]:
-        """Return by position in the file what becomes of a question."""
-        found = {one.position: "new" for one in self.new}
-        found |= {one.position: "changed" for one, _row in self.changed}
-        return found | {one.position: "same" for one in self.same}
+        times = Counter(self.status)
+        return {"new": times["new"], "changed": times["changed"], "same": times["same"]}
 
 
-def matched(session: Session, learner_id: str, questions: Sequence[Incoming]) -> Matched:
+def matched(session: Session, learner_id: str, questions: Arrivals) -> Matched:
     """Compare by the name that the file gives, else by the words.
 
     A question that its learner edited since is the same as long as the file says what it said.
     """
-    keys = _by_key(session, learner_id, [one.key for one in questions])
-    known = _fingerprints(session, learner_id, [one.fingerprint for one in questions])
     found = Matched()
-    for one in questions:
-        row = keys.get(one.key)
-        if row and row[1] != one.hash:
-            found.changed.append((one, row[0]))
-        elif row or one.fingerprint in known:
-            found.same.append(one)
-        else:
-            known.add(one.fingerprint)
-            found.new.append(one)
+    seen: set[str] = set()
+    for some in questions.portions():
+        keys = _by_key(session, learner_id, [one.key for one in some])
+        known = _fingerprints(session, learner_id, [one.told.fingerprint for one in some])
+        for one in some:
+            mark = one.told.fingerprint
+            row = keys.get(one.key)
+            if row and row[1] != one.told.hash:
+                found.status.append("changed")
+                found.rows[one.position] = row[0]
+            elif row or mark in known or mark in seen:
+                found.status.append("same")
+            else:
+                seen.add(mark)
+                found.status.append("new")
     return found
 
 
-def home(session: Session, learner_id: str, questions: Sequence[Incoming]) -> str | None:
+def home(session: Session, learner_id: str, questions: Arrivals) -> str | None:
     """Return the title of the deck that holds most of these very questions already, if one does.
 
     A file that was edited and got another name on the way still means the questions that it means.
     """
     found: Counter[str] = Counter()
-    for wanted in _parts([one.fingerprint for one in questions]):
+    for some in questions.portions():
+        wanted = [one.told.fingerprint for one in some]
         rows = session.execute(
             select(col(Deck.title), func.count())
             .select_from(StoredQuestion)
@@ -86,35 +90,24 @@ def home(session: Session, learner_id: str, questions: Sequence[Incoming]) -> st
 def _by_key(
     session: Session, learner_id: str, keys: Sequence[str]
 ) -> dict[str, tuple[str, str | None]]:
-    found: dict[str, tuple[str, str | None]] = {}
-    for wanted in _parts(keys):
-        rows = session.execute(
-            select(
-                col(StoredQuestion.source_key),
-                col(StoredQuestion.id),
-                col(StoredQuestion.source_hash),
-            ).where(_kept(learner_id), col(StoredQuestion.source_key).in_(wanted))
-        )
-        found |= {key: (row_id, said) for key, row_id, said in rows}
-    return found
+    rows = session.execute(
+        select(
+            col(StoredQuestion.source_key),
+            col(StoredQuestion.id),
+            col(StoredQuestion.source_hash),
+        ).where(_kept(learner_id), col(StoredQuestion.source_key).in_(keys))
+    )
+    return {key: (row_id, said) for key, row_id, said in rows}
 
 
 def _fingerprints(session: Session, learner_id: str, marks: Sequence[str]) -> set[str]:
-    found: set[str] = set()
-    for wanted in _parts(marks):
-        rows = session.execute(
-            select(col(StoredQuestion.fingerprint)).where(
-                _kept(learner_id), col(StoredQuestion.fingerprint).in_(wanted)
-            )
+    rows = session.execute(
+        select(col(StoredQuestion.fingerprint)).where(
+            _kept(learner_id), col(StoredQuestion.fingerprint).in_(marks)
         )
-        found |= {mark for (mark,) in rows}
-    return found
+    )
+    return {mark for (mark,) in rows}
 
 
 def _kept(learner_id: str) -> ColumnElement[bool]:
     return (col(StoredQuestion.learner_id) == learner_id) & col(StoredQuestion.removed_at).is_(None)
-
-
-def _parts(values: Sequence[str]) -> Iterator[Sequence[str]]:
-    for start in range(0, len(values), _AT_ONCE):
-        yield values[start : start + _AT_ONCE]

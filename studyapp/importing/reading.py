@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import contextlib
+import json
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, fields, replace
 from datetime import datetime, timedelta
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -18,10 +20,9 @@ from studyapp.db import Database
 from studyapp.errors import RefusedError
 from studyapp.importing import imports, showing
 from studyapp.importing.bringing import Brought, Cargo, bring
-from studyapp.importing.incoming import Incoming, Wanted, decks_of, incoming
+from studyapp.importing.incoming import Arrivals, Delivery, Wanted
 from studyapp.importing.matching import Matched, home, matched
 from studyapp.messages import packed
-from studyapp.parsing import Parsed
 from studyapp.tables import BankImport
 
 # What a preview shows; the counts are of all.
@@ -72,58 +73,69 @@ def preview(
 
     Raises BankFormatError, and parsing.TooSlowError after *seconds*.
     """
-    parsed = parsing.parse(
+    delivery = parsing.deliver(
         given.data, given.name, given.format, given.options, seconds=seconds, going=going
     )
-    if parsed is None:
+    if delivery is None:
         return None
-    questions = incoming(parsed.reading, given.wanted)
+    questions = Arrivals(delivery, given.wanted)
     with database.reading() as session:
-        known = _home(session, learner_id, parsed.reading, given.wanted, questions)
+        known = _home(session, learner_id, delivery, given.wanted, questions)
         if known:
-            questions = incoming(parsed.reading, replace(given.wanted, deck=known))
+            questions = Arrivals(delivery, replace(given.wanted, deck=known))
         found = matched(session, learner_id, questions)
-    return _told(parsed, questions, found, known)
+    return _told(delivery, questions, found, known)
 
 
 def _home(
-    session: Session,
-    learner_id: str,
-    reading: Reading,
-    wanted: Wanted,
-    questions: list[Incoming],
+    session: Session, learner_id: str, delivery: Delivery, wanted: Wanted, questions: Arrivals
 ) -> str | None:
     """Return the deck that is meant where neither file nor learner names one."""
-    if wanted.deck or any(one.deck for one in reading.bank.questions):
+    if wanted.deck or _names_decks(delivery):
         return None
     return home(session, learner_id, questions)
 
 
+def _names_decks(delivery: Delivery) -> bool:
+    return any(one.deck for one in delivery.questions)
+
+
 def _told(
-    parsed: Parsed, questions: list[Incoming], found: Matched, known: str | None
+    delivery: Delivery, questions: Arrivals, found: Matched, known: str | None
 ) -> dict[str, Any]:
-    reading, status = parsed.reading, found.status()
-    schedule = reading.schedule
+    reading = delivery.rest
+    first = list(islice(questions, SHOWN))
+    decks, cards = _decks_and_cards(questions)
     return {
         "deck": known,
         "format": reading.format,
-        "formats": [guess.format for guess in parsed.guesses],
+        "formats": [guess.format for guess in delivery.guesses],
         "guessed": dict(reading.guessed),
         "title": reading.bank.title,
         "total": len(questions),
         "counts": found.counts(),
         "shown": [
-            {"question": dict(one.body), "status": status[one.position]}
-            for one in questions[:SHOWN]
+            {"question": json.loads(one.told.body), "status": found.status[one.position]}
+            for one in first
         ],
-        "decks": decks_of(questions)[:100],
-        "has_decks": any(one.deck for one in reading.bank.questions),
+        "decks": decks[:100],
+        "has_decks": _names_decks(delivery),
         "problems": [asdict(one) for one in problems_of(reading)[:MOST_PROBLEMS]],
-        "files": showing.previewed(reading, (one.question for one in questions[:SHOWN])),
+        "files": showing.previewed(reading, (one.told.question for one in first)),
         "media": len(reading.media),
-        "reviews": len(schedule.reviews) if schedule else 0,
-        "cards": len(schedule.cards) if schedule else 0,
+        "reviews": len(delivery.reviews),
+        "cards": cards,
     }
+
+
+def _decks_and_cards(questions: Arrivals) -> tuple[list[str], int]:
+    """Return the decks in the order of the file, and how many cards have a state."""
+    decks: dict[str, None] = {}
+    cards = 0
+    for one in questions:
+        decks.setdefault(one.deck)
+        cards += len(one.told.cards)
+    return list(decks), cards
 
 
 def run_read(database: Database, job: jobs.Claim, now: Now, *, stop: Callable[[], bool]) -> None:
@@ -152,28 +164,27 @@ def run_write(
         return
     going = _keeper(database, job, now, stop)
     try:
-        parsed = parsing.parse(given.data, given.name, given.format, given.options, going=going)
+        delivery = parsing.deliver(given.data, given.name, given.format, given.options, going=going)
     except BankFormatError as error:
         reason = packed(error.told)
         database.write(lambda session: _refuse(session, job, reason, now()))
         return
-    if parsed is None:
+    if delivery is None:
         return
-    cargo = cargo_of(parsed.reading, given.wanted, media_dir)
+    cargo = cargo_of(delivery, given.wanted, media_dir)
     half = len(cargo.questions) // 2
     database.write(lambda session: jobs.advance(session, job, now(), done=half))
     database.write(lambda session: _take(session, job, cargo, now()))
 
 
-def cargo_of(reading: Reading, wanted: Wanted, media_dir: Path) -> Cargo:
+def cargo_of(delivery: Delivery, wanted: Wanted, media_dir: Path) -> Cargo:
     """Reckon all that an import writes, and put its files where files lie."""
     return Cargo(
-        bank=reading.bank,
-        questions=incoming(reading, wanted),
+        delivery=delivery,
+        questions=Arrivals(delivery, wanted),
         wanted=wanted,
-        texts=banks.texts_of(reading.bank),
-        files=_files(reading, media_dir),
-        schedule=reading.schedule,
+        texts=banks.texts_of(delivery.rest.bank),
+        files=_files(delivery.rest, media_dir),
     )
 
 

@@ -8,7 +8,8 @@ export has them all the same.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
@@ -19,13 +20,12 @@ from questions.formats.schedule import CardState, LoggedReview, PresetValues, Sc
 from studyapp import changes, decks, presets
 from studyapp.changes import Effect
 from studyapp.effects import brought_log
-from studyapp.ids import derived_id, new_id
+from studyapp.ids import derived_id, new_id, numbered_id
 from studyapp.learners import Clock, default_preset_id
 from studyapp.loading import load
 from studyapp.schedules.moments import Days
-from studyapp.schedules.states import COLUMNS, States
 from studyapp.scheduling import DEFAULT_PARAMETERS
-from studyapp.tables import Card, Deck, NoteType, Preset, Review, StoredQuestion
+from studyapp.tables import Deck, NoteType, Preset, Review
 
 # The rating rule of answers that were given elsewhere; ours count from 1.
 ELSEWHERE = 0
@@ -33,62 +33,38 @@ _BEFORE = {"review": "review", "relearn": "relearning", "cram": "review"}
 EASE = "ease"
 
 
+@dataclass
+class Placed:
+    """Which rows the cards of a file became, by their numbers there, and the decks they were in."""
+
+    cards: dict[int, str] = field(default_factory=dict)
+    decks: set[str] = field(default_factory=set)
+
+    def add(self, question_id: str, cards: Iterable[CardState]) -> None:
+        """Note that these are the cards of a question."""
+        for one in cards:
+            self.cards[one.id] = card_id(question_id, one.part)
+            self.decks.add(one.deck)
+
+
 def bring(
     session: Session,
     learner_id: str,
     schedule: Schedule,
-    placed: Mapping[str, str],
+    reviews: Iterable[LoggedReview],
+    placed: Placed,
     clock: Clock,
-    *,
-    settled: bool = False,
 ) -> list[Effect]:
-    """Give the cards of an import their state, add its log, presets and note types.
-
-    *placed* says which row each question of the file became. Their cards exist; they are new, or
-    *settled*: made with their state, and their questions with what they keep beside it.
-    """
+    """Add the log, the presets and the note types of a file to the cards that came with it."""
     key = new_id()
     effects = _note_types(session, learner_id, schedule, key)
     effects += _presets(session, learner_id, schedule, placed, key)
-    if not settled:
-        states = States(schedule, clock)
-        effects += _moved(session, learner_id, states, placed)
-        effects += _remembered(session, learner_id, states, placed)
-    return effects + _log(session, learner_id, schedule, placed, key, clock)
+    return effects + _log(session, learner_id, reviews, placed, key, clock)
 
 
-def _placed(schedule: Schedule, placed: Mapping[str, str]) -> Iterator[CardState]:
-    return (one for one in schedule.cards if one.question in placed)
-
-
-def _card_id(question_id: str, part: str) -> str:
+def card_id(question_id: str, part: str) -> str:
+    """Return the id of the card that asks a part of a question."""
     return derived_id(question_id, f"card/{part}")
-
-
-def _moved(
-    session: Session, learner_id: str, states: States, placed: Mapping[str, str]
-) -> list[Effect]:
-    """Let cards take the state of the file."""
-    wanted = {
-        _card_id(row_id, one.part): one
-        for question, row_id in placed.items()
-        for one in states.of(question)
-    }
-    changed = []
-    for row in _rows(session, learner_id, list(wanted)):
-        values = states.values(wanted[row.id], row.due_at)
-        after = dict(zip(COLUMNS, values, strict=True))
-        changed.append((row.id, {name: getattr(row, name) for name in COLUMNS}, after))
-    return changes.changed_many(session, Card, learner_id, changed)
-
-
-def _rows(session: Session, learner_id: str, keys: Sequence[str]) -> Iterator[Any]:
-    table: Any = Card.__table__  # type: ignore[attr-defined]
-    for some in portions(keys):
-        # Columns, not rows of the session: what it holds is not to be stale afterwards.
-        yield from session.execute(
-            select(table).where(table.c.learner_id == learner_id, table.c.id.in_(some))
-        ).all()
 
 
 def portions(keys: Sequence[str]) -> Iterator[Sequence[str]]:
@@ -97,20 +73,8 @@ def portions(keys: Sequence[str]) -> Iterator[Sequence[str]]:
         yield keys[start : start + 500]
 
 
-def _remembered(
-    session: Session, learner_id: str, states: States, placed: Mapping[str, str]
-) -> list[Effect]:
-    """Keep in each question what its cards have no column for."""
-    rows = [
-        (row_id, {"body.studied": None}, {"body.studied": told})
-        for question, row_id in placed.items()
-        if (told := states.studied(question))
-    ]
-    return changes.changed_many(session, StoredQuestion, learner_id, rows)
-
-
 def _presets(
-    session: Session, learner_id: str, schedule: Schedule, placed: Mapping[str, str], key: str
+    session: Session, learner_id: str, schedule: Schedule, placed: Placed, key: str
 ) -> list[Effect]:
     """Add the presets that decks of the file take, and let the decks take them."""
     values = {one.name: one for one in schedule.presets}
@@ -131,13 +95,12 @@ def _presets(
 
 
 def _decks_with_presets(
-    session: Session, learner_id: str, schedule: Schedule, placed: Mapping[str, str]
+    session: Session, learner_id: str, schedule: Schedule, placed: Placed
 ) -> list[tuple[Deck, str]]:
     named = {one.title: one.preset for one in schedule.decks if one.preset}
-    used = {one.deck for one in _placed(schedule, placed)}
     return [
         (deck, named[title] or "")
-        for title in sorted(used & named.keys())
+        for title in sorted(placed.decks & named.keys())
         if (deck := decks.titled(session, learner_id, title))
     ]
 
@@ -194,33 +157,25 @@ def _note_types(session: Session, learner_id: str, schedule: Schedule, key: str)
 def _log(
     session: Session,
     learner_id: str,
-    schedule: Schedule,
-    placed: Mapping[str, str],
+    reviews: Iterable[LoggedReview],
+    placed: Placed,
     key: str,
     clock: Clock,
 ) -> list[Effect]:
-    cards = {
-        one.id: (_card_id(placed[one.question], one.part)) for one in _placed(schedule, placed)
-    }
-    known = (one for one in schedule.reviews if one.card in cards)
+    known = (one for one in reviews if one.card in placed.cards)
     number = -1
 
     def rows() -> Iterator[tuple[Any, ...]]:
         nonlocal number
         days = Days(clock)
         for number, one in enumerate(known):
-            row_id = _numbered(key, number)
-            yield learner_id, row_id, cards[one.card], *_review(one, days, clock.now)
+            row_id = numbered_id(key, number)
+            yield learner_id, row_id, placed.cards[one.card], *_review(one, days, clock.now)
 
     load(session, Review, _LOGGED, rows())
     if number < 0:
         return []
-    return [brought_log(_numbered(key, 0), _numbered(key, number), clock.now)]
-
-
-def _numbered(key: str, number: int) -> str:
-    """Return the id of one line of an import's log: they lie together, in the order of the log."""
-    return f"{key[:20]}{number:012x}"
+    return [brought_log(numbered_id(key, 0), numbered_id(key, number), clock.now)]
 
 
 _LOGGED = (

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from math import exp
 from typing import Any
@@ -35,25 +35,16 @@ _EARLIEST, _LATEST = date(1990, 1, 1), date(2200, 1, 1)
 
 
 class States:
-    """The states of a file's cards, by the id of their question in the file."""
+    """Reckons the columns of a file's cards."""
 
     def __init__(self, schedule: Schedule, clock: Clock) -> None:
-        self._of: dict[str, list[CardState]] = {}
-        for one in schedule.cards:
-            self._of.setdefault(one.question, []).append(one)
         self._days = Days(clock)
         self._today = clock.today
-        self._head: dict[str, Any] = {}
-        if schedule.cards:
-            started = schedule.started_at
-            self._head = {
-                "started_at": started.isoformat() if started else None,
-                "day_nought": schedule.held.get("day_nought"),
-            }
-
-    def of(self, question: str) -> Sequence[CardState]:
-        """Return where the cards of a question stand."""
-        return self._of.get(question, ())
+        started = schedule.started_at
+        self._head = {
+            "started_at": started.isoformat() if started else None,
+            "day_nought": schedule.held.get("day_nought"),
+        }
 
     def values(
         self, state: CardState, due_at: datetime, available_at: datetime | None = None
@@ -73,12 +64,10 @@ class States:
             state.last_review_at, state.suspended, wakes, state.flag > 0,
         )  # fmt: skip
 
-    def studied(self, question: str) -> dict[str, Any] | None:
+    def studied(self, states: Iterable[CardState]) -> dict[str, Any] | None:
         """Return what a question keeps of its cards beside their columns; None for nothing."""
         cards = {
-            one.part: {"id": one.id, "flag": one.flag, **one.held}
-            for one in self.of(question)
-            if one.held
+            one.part: {"id": one.id, "flag": one.flag, **one.held} for one in states if one.held
         }
         return {"cards": cards, "cards_from": self._head} if cards else None
 

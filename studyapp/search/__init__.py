@@ -1,6 +1,6 @@
 """Search: a small language, what it means in SQL, and what is found."""
 
-from studyapp.search.folding import folded, listed, words_of
+from questions.search_words import folded, listed, words_of
 from studyapp.search.language import KEYS, KINDS, LONGEST, STATES, parse
 from studyapp.search.queries import FAULTS, Query, QueryError, Spot, Term, terms_of
 from studyapp.search.results import (

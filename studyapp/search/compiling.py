@@ -27,8 +27,8 @@ from sqlalchemy import (
 )
 from sqlmodel import Session, col
 
+from questions.search_words import folded
 from studyapp.learners import Clock
-from studyapp.search.folding import folded
 from studyapp.search.queries import Either, Every, Not, Query, Term, terms_of
 from studyapp.tables import Card, Deck, Document, Preset, Review, StoredQuestion
 

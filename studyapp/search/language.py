@@ -13,7 +13,7 @@ import re
 from difflib import get_close_matches
 
 from questions.model import Kind
-from studyapp.search.folding import folded
+from questions.search_words import folded
 from studyapp.search.queries import Either, Every, Not, Query, QueryError, Spot, Term
 
 LONGEST = 1000

@@ -3,7 +3,7 @@
 from studyapp.tables.base import NAMES, Json, Table
 from studyapp.tables.decisions import Decision
 from studyapp.tables.editing import Media, QuestionVersion
-from studyapp.tables.figures import KeptCards, StudyDay, TouchedCard
+from studyapp.tables.figures import DayAnswers, KeptCards, StudyDay, TouchedCard
 from studyapp.tables.fits import Fit
 from studyapp.tables.imports import BankImport
 from studyapp.tables.library import Deck, Document, Draft, Preset, StoredQuestion
@@ -19,6 +19,7 @@ __all__ = [
     "BankImport",
     "Card",
     "Change",
+    "DayAnswers",
     "Decision",
     "Deck",
     "Document",

@@ -32,6 +32,19 @@ class TouchedCard(Table, table=True):
     card_id: str = Field(primary_key=True, sa_type=Id)
 
 
+class DayAnswers(Table, table=True):
+    """The answers of one study day as columns one after another (studyapp/figures/columns.py).
+
+    They are true while `study_day` holds the sums of that day for all cards.
+    """
+
+    __tablename__ = "day_answers"
+
+    learner_id: str = owner()
+    day: date = Field(primary_key=True)
+    body: bytes
+
+
 class StudyDay(Table, table=True):
     """The sums of one study day: of one deck's cards, or of all where the deck is the learner.
 

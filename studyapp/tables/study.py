@@ -14,8 +14,9 @@ from studyapp.tables.base import Json, Table, belongs_to, key, owner
 class Card(Table, table=True):
     """What the scheduler schedules: one learner, one question, one part of it.
 
-    `queue` is 0 for learning, 1 for review, 2 for new. `available_at` is when the card may be
-    shown next: its due time, or the end of its burial; None while it is suspended or removed.
+    `queue` is 0 for learning, 1 for review, 2 for new, 3 for new in the deck to try, which stands
+    behind all other new ones. `available_at` is when the card may be shown next: its due time,
+    or the end of its burial; None while it is suspended or removed.
     """
 
     __table_args__ = (
@@ -86,6 +87,14 @@ class Review(Table, table=True):
             "voided_at",
         ),
         Index("ix_review_stack", "learner_id", "reviewed_at"),
+        # Answers with something picked: which options fool is told from these.
+        Index(
+            "ix_review_picks",
+            "learner_id",
+            "day",
+            sqlite_where=text("chosen IS NOT NULL"),
+            postgresql_where=text("chosen IS NOT NULL"),
+        ),
         # What undo looks up: an imported log is walked past otherwise, answer by answer.
         Index(
             "ix_review_acts",

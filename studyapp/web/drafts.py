@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from types import SimpleNamespace
+from dataclasses import dataclass, replace
 
-from flask import Blueprint, redirect, render_template, request, url_for
+from flask import Blueprint, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlmodel import Session
 
@@ -15,11 +14,11 @@ from studyapp import decisions, decks, documents, generation, learners
 from studyapp.errors import NotFoundError, RefusedError
 from studyapp.learners import clock_of, load
 from studyapp.tables import Document, Draft
+from studyapp.web import edited, editor
 from studyapp.web import show as shown
 from studyapp.web.fragments import answer
 from studyapp.web.marks import heading_of
 from studyapp.web.page import safe_next
-from studyapp.web.questions import edited_question
 from studyapp.web.state import database, learner_id, now
 from studyapp.web.texts import gettext as _
 from studyapp.web.texts import told_why
@@ -196,51 +195,71 @@ def _number(name: str) -> int | None:
 @blueprint.get("/drafts/<id:draft_id>/edit")
 def edit(draft_id: str) -> ResponseReturnValue:
     """Show a draft's text for editing."""
-    with database().reading() as session:
-        draft = _draft(session, draft_id)
-        document = documents.get(session, learner_id(), draft.document_id)
-        question = Question.model_validate(draft.body)
-        values = SimpleNamespace(
-            stem=question.stem,
-            answer=question.answers[0].text if question.answers else "",
-            deck=question.deck or generation.deck_title(document),
-        )
-    return _form(draft_id, document.id, values, [])
+    opened = _opened(draft_id)
+    return _form(opened, editor.shown(opened.question, opened.deck))
 
 
 @blueprint.post("/drafts/<id:draft_id>")
 def update(draft_id: str) -> ResponseReturnValue:
-    """Store the edited text of a draft."""
-    moment = now()
-    values = SimpleNamespace(
-        stem=request.form.get("stem", ""),
-        answer=request.form.get("answer", ""),
-        deck=request.form.get("deck", ""),
-    )
+    """Store the edited text of a draft, or show the form with what its button is for."""
+    opened = _opened(draft_id)
+    given = editor.with_uploads(editor.sent(opened.question))
+    if editor.step() not in {"", "save"}:
+        return _form(opened, edited.stepped(given, opened.question))
+    given = edited.judged(given, needs_deck=False)
+    try:
+        wanted = None if given.problems else edited.written(opened.question, given)
+    except RefusedError as error:
+        given = replace(given, problems={"form": told_why(error)})
+        wanted = None
+    if wanted is None:
+        return _form(opened, given, 422)
+    _store(opened, wanted, given.deck)
+    return redirect(safe_next(opened.path), code=303)
+
+
+@dataclass(frozen=True)
+class _Opened:
+    """A draft in the editor; *deck* is the title of where it goes, *usual* where it would go."""
+
+    id: str
+    question: Question
+    deck: str
+    usual: str
+    path: str
+
+
+def _opened(draft_id: str) -> _Opened:
     with database().reading() as session:
         draft = _draft(session, draft_id)
-        question, document_id = Question.model_validate(draft.body), draft.document_id
-        usual = generation.deck_title(documents.get(session, learner_id(), document_id))
-    deck = values.deck.strip()
-    try:
-        edited = edited_question(
-            question, values.stem, values.answer, deck=None if deck == usual else deck or None
-        )
-    except RefusedError as error:
-        return _form(draft_id, document_id, values, [told_why(error)]), 422
+        usual = generation.deck_title(documents.get(session, learner_id(), draft.document_id))
+        question = Question.model_validate(draft.body)
+        path = url_for("drafts.index", document_id=draft.document_id)
+        return _Opened(draft_id, question, question.deck or usual, usual, path)
+
+
+def _store(opened: _Opened, wanted: Question, deck: str) -> None:
+    moment = now()
+    named = None if deck == opened.usual else deck or None
+    placed = wanted.model_copy(update={"deck": named})
 
     def action(session: Session) -> None:
-        generation.edit(session, learner_id(), _draft(session, draft_id), edited, moment)
+        draft = _draft(session, opened.id)
+        generation.edit(session, learner_id(), draft, placed, moment)
 
     database().write(action)
-    return redirect(safe_next(url_for("drafts.index", document_id=document_id)), code=303)
 
 
-def _form(draft_id: str, document_id: str, values: SimpleNamespace, errors: list[str]) -> str:
-    return render_template(
+def _form(opened: _Opened, given: editor.Sent, status: int = 200) -> ResponseReturnValue:
+    with database().reading() as session:
+        context = editor.context(session, given, opened.question)
+    return answer(
         "drafts/edit.html",
-        draft=SimpleNamespace(id=draft_id),
-        values=values,
-        errors=errors,
-        next=safe_next(url_for("drafts.index", document_id=document_id)),
+        edited.part("drafts/edit.html"),
+        status,
+        form_url=url_for("drafts.update", draft_id=opened.id),
+        key="",
+        is_new=False,
+        next=safe_next(opened.path),
+        **context,
     )

@@ -251,11 +251,15 @@ def _source(session: Session, wish: Wish) -> Source:
 
 def _made(source: Source, part: str) -> dict[str, Figure]:
     """Make the figures of a page; none where there is neither a card nor an answer."""
-    if part in {OVERVIEW, "cards"} or source.condition is None:
-        is_empty = source.rows.are_empty and not source.sittings
-    else:
-        is_empty = not source.items and not source.sittings
+    is_empty = not source.sittings and _is_bare(source, part)
     return {} if is_empty else {name: EVERY[name](source) for name in PARTS[part]}
+
+
+def _is_bare(source: Source, part: str) -> bool:
+    if part in {OVERVIEW, "cards"}:
+        return source.rows.are_empty
+    # The whole log is only read where there is no card, but an answer may be left.
+    return not len(source.cards) and (source.condition is not None or source.rows.are_empty)
 
 
 def _view(figure: Figure, goal: float, wish: Wish, *, whole: bool = False) -> SimpleNamespace:

@@ -13,28 +13,20 @@ from sqlmodel import Session
 from questions.model import Kind, Question
 from studyapp import cards, decks, editing, learners, writing
 from studyapp.changes import Effect
-from studyapp.decktree import clean_title
 from studyapp.errors import RefusedError
 from studyapp.ids import is_id, new_id
-from studyapp.web import deck_looks, editor
-from studyapp.web.edited import edited_question as edited_question
+from studyapp.web import deck_looks, edited, editor
 from studyapp.web.editor import Sent
 from studyapp.web.finding import answer_line
 from studyapp.web.fragments import answer
 from studyapp.web.page import form_id, moment_label, safe_next
 from studyapp.web.state import database, learner_id, now
 from studyapp.web.texts import gettext as _
-from studyapp.web.texts import told, told_why
+from studyapp.web.texts import told_why
 from studyapp.wording import Piece, pieces
 
 blueprint = Blueprint("questions", __name__, url_prefix="/questions")
 blueprint.before_request(deck_looks.allow_shown)
-_FRAGMENTS = {
-    "look": "questions/_preview.html",
-    "find": "questions/_sentences.html",
-    "kind": "questions/_editor.html",
-    "more": "questions/_editor.html",
-}
 NEXT = "next"
 
 
@@ -55,8 +47,8 @@ def create() -> ResponseReturnValue:
     """Keep a new question, or show the form again with what the button is for."""
     key, given = form_id(), editor.with_uploads(editor.sent(None))
     if editor.step() not in {"", NEXT, "save"}:
-        return _new_page(_stepped(given, None), key)
-    given = _judged(given, needs_deck=True)
+        return _new_page(edited.stepped(given, None), key)
+    given = edited.judged(given, needs_deck=True)
     if given.problems:
         return _new_page(given, key, 422)
     with database().reading() as session:
@@ -82,7 +74,7 @@ def _new_page(given: Sent, key: str, status: int = 200) -> ResponseReturnValue:
         context = editor.context(session, given, None)
     return answer(
         "questions/new.html",
-        _part("questions/new.html"),
+        edited.part("questions/new.html"),
         status,
         form_url=url_for("questions.create"),
         key=key,
@@ -90,37 +82,6 @@ def _new_page(given: Sent, key: str, status: int = 200) -> ResponseReturnValue:
         next=safe_next(""),
         **context,
     )
-
-
-def _part(page: str) -> str:
-    """Return which part of the page htmx asked for; opened as a page, it is the whole of it."""
-    if request.method == "GET":
-        return page
-    return _FRAGMENTS.get(editor.step(), "questions/_editor.html")
-
-
-def _stepped(given: Sent, base: Question | None) -> Sent:
-    """Return the form as the button that was pressed leaves it."""
-    if editor.step() == "more":
-        return editor.with_more_options(given)
-    if editor.step() == "kind":
-        return replace(given, wording=writing.of_kind(given.wording, given.wording.kind))
-    if editor.step() == "mend":
-        with database().reading() as session:
-            return editor.with_mend(session, given, base)
-    return given
-
-
-def _judged(given: Sent, *, needs_deck: bool) -> Sent:
-    """Return the form with what keeps it from being saved."""
-    problems = {name: told(one) for name, one in writing.problems(given.wording).items()}
-    problems |= given.problems
-    try:
-        title = clean_title(given.deck) if given.deck.strip() or needs_deck else ""
-    except RefusedError as error:
-        problems["deck"] = told_why(error)
-        title = given.deck
-    return replace(given, deck=title, problems=problems)
 
 
 @blueprint.route("/<id:question_id>/edit", methods=["GET", "POST"])
@@ -134,27 +95,20 @@ def edit(question_id: str) -> ResponseReturnValue:
         return _edit_page(question, editor.shown(question, title))
     given = editor.with_uploads(editor.sent(question))
     if editor.step() not in {"", "save"}:
-        return _edit_page(question, _stepped(given, question))
-    given = _judged(given, needs_deck=False)
+        return _edit_page(question, edited.stepped(given, question))
+    given = edited.judged(given, needs_deck=False)
     try:
-        edited = None if given.problems else _edited(question, given)
+        wanted = None if given.problems else edited.written(question, given)
     except RefusedError as error:
         given = replace(given, problems={"form": told_why(error)})
-        edited = None
-    if edited is None:
+        wanted = None
+    if wanted is None:
         return _edit_page(question, given, 422)
-    _store(question_id, edited, given.deck)
+    _store(question_id, wanted, given.deck)
     return redirect(safe_next(url_for("library.show")), code=303)
 
 
-def _edited(question: Question, given: Sent) -> Question:
-    with database().reading() as session:
-        source = editor.source_wanted(session, given, question)
-        edited = writing.written(question, given.wording, source)
-        return editing.checked(session, learner_id(), edited, given.deck)
-
-
-def _store(question_id: str, edited: Question, deck_title: str) -> None:
+def _store(question_id: str, wanted: Question, deck_title: str) -> None:
     moment = now()
 
     def action(session: Session) -> None:
@@ -164,7 +118,7 @@ def _store(question_id: str, edited: Question, deck_title: str) -> None:
         if deck_title:
             moved = editing.moved(session, learner_id(), question_id, deck_title, moment)
             session.expire_all()
-        cards.edit(session, learner_id(), question_id, edited, moment, checked=True, beside=moved)
+        cards.edit(session, learner_id(), question_id, wanted, moment, checked=True, beside=moved)
 
     database().write(action)
 
@@ -175,7 +129,7 @@ def _edit_page(question: Question, given: Sent, status: int = 200) -> ResponseRe
         context = editor.context(session, given, question, own_id=question.id)
     return answer(
         "questions/edit.html",
-        _part("questions/edit.html"),
+        edited.part("questions/edit.html"),
         status,
         form_url=url_for("questions.edit", question_id=question.id),
         key="",

@@ -51,6 +51,7 @@ def show() -> ResponseReturnValue:
             working=work.working,
             waiting=work.waiting,
             failed=work.failed,
+            sorting=_sorting(decks, work),
             first_time=_is_first_time(session, decks),
             done_today=progress.answered(session, learner_id(), clock.today).answers,
             next_due=_next_due(session, clock),
@@ -76,6 +77,15 @@ def _work(session: Session) -> Work:
             if key in last and last[key][0] == jobs.FAILED
         ],
     )
+
+
+def _sorting(decks: list[shown.DeckRow], work: Work) -> tuple[str, int] | None:
+    """Return the document whose drafts come first, and their number, if nothing else does.
+
+    New cards of the demo do not: whoever gave a text wants to learn that.
+    """
+    due = any(deck.due or deck.learning or (deck.new and not deck.is_demo) for deck in decks)
+    return None if due or not work.waiting else (work.waiting[0][0], work.waiting[0][2])
 
 
 def _is_first_time(session: Session, decks: list[shown.DeckRow]) -> bool:

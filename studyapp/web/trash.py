@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -88,7 +88,7 @@ def _row(title: str, note: str, removed_at: datetime, url: str, clock: Clock) ->
         title=title,
         note=note,
         removed=day_label(removed_at.astimezone(clock.zone).date()),
-        days_left=max(0, (removed_at + KEPT_FOR - clock.now).days),
+        days_left=max(0, round((removed_at + KEPT_FOR - clock.now) / timedelta(days=1))),
         url=url,
     )
 

@@ -43,10 +43,10 @@ def main() -> None:
 
 
 def _bring(database: Database, learner_id: str, file: Path, folder: Path) -> Brought:
-    parsed = parsing.parse(file.read_bytes(), file.name)
-    if parsed is None:
+    delivery = parsing.deliver(file.read_bytes(), file.name)
+    if delivery is None:
         raise RuntimeError("nobody said that reading is to end")
-    cargo = cargo_of(parsed.reading, Wanted(), folder / "media")
+    cargo = cargo_of(delivery, Wanted(), folder / "media")
     key = new_id()
 
     def action(session: Session) -> Brought:

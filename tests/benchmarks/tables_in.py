@@ -16,7 +16,7 @@ from questions import formats
 from questions.bank import Bank
 from questions.formats.tables import workbook
 from questions.model import Answer, Kind, Question
-from studyapp.importing.incoming import Wanted, incoming
+from studyapp.importing.incoming import Arrivals, Delivery, Wanted
 from tests.benchmarks.tables import middle, say, table
 
 ROWS = 15_000
@@ -94,4 +94,4 @@ def _openpyxl(data: bytes) -> int:
 
 
 def _preview(data: bytes) -> int:
-    return len(incoming(formats.read(data, "x.csv"), Wanted()))
+    return sum(1 for _one in Arrivals(Delivery.of(formats.read(data, "x.csv")), Wanted()))

@@ -151,7 +151,7 @@ PLACES: dict[str, dict[State, Place]] = {
     "drafts.edit": {
         "empty": Place("/drafts/{cloze_draft}/edit"),
         "full": Place("/drafts/{draft}/edit"),
-        "error": Place("/drafts/{draft}/edit", _send("Save", Question=" ")),
+        "error": Place("/drafts/{draft}/edit", _send("Save", Answer="")),
     },
     "reviews.show": {
         "empty": Place("/review", on_bare=True),

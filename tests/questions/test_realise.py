@@ -107,8 +107,8 @@ def test_a_hint_tells_the_class_of_what_is_hidden():
 
 
 def test_a_plain_phrase_shows_how_its_words_begin_and_a_name_does_not():
-    pool = [one for one in pool_from(BELL + " Most carbon microphones turn weak sounds into electric currents.")
-            if one.kind is Kind.CLOZE]  # fmt: skip
+    text = f"{BELL} Most carbon microphones turn weak sounds into electric currents."
+    pool = [one for one in pool_from(text) if one.kind is Kind.CLOZE]
     hints = {
         gap.text: gap.hint
         for one in pool

@@ -26,7 +26,7 @@ from studyapp.deck_looks import Wanted as WantedLook
 from studyapp.ids import new_id
 from studyapp.importing import imports, taking_back
 from studyapp.importing.bringing import bring
-from studyapp.importing.incoming import Wanted
+from studyapp.importing.incoming import Delivery, Wanted
 from studyapp.importing.reading import cargo_of
 from studyapp.tables import BankImport, Deck, Document
 from studyapp.web import intake
@@ -104,7 +104,7 @@ class Gathering(Quizzing):
 
     def bring_file(self) -> None:
         """Bring in a file with a card that was reviewed twice, and with a preset of its own."""
-        cargo, key = cargo_of(studied(str(self.moment)), Wanted(), NOWHERE), new_id()
+        cargo, key = cargo_of(Delivery.of(studied(str(self.moment))), Wanted(), NOWHERE), new_id()
         self.reviews += len(STUDIED)
 
         def action(session: Session) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import fields
 from datetime import timedelta
 from zoneinfo import ZoneInfo
 
@@ -14,17 +15,29 @@ from sqlmodel import Session, col, select
 
 from studyapp import figures, reviews, search
 from studyapp.db import Database
-from studyapp.figures import FIGURES, Source
+from studyapp.figures import EVERY, FIGURES, Source
+from studyapp.figures.columns import Answers, read_log
+from studyapp.figures.packing import Packed
+from studyapp.figures.reading import packed_cards
 from studyapp.ids import new_id
 from studyapp.learners import Clock, default_preset_id
 from studyapp.scheduling import DEFAULT_PARAMETERS, Rating
-from studyapp.tables import KeptCards, Learner, Preset, Review, StudyDay, TouchedCard
+from studyapp.tables import (
+    DayAnswers,
+    KeptCards,
+    Learner,
+    Preset,
+    Review,
+    StoredQuestion,
+    StudyDay,
+    TouchedCard,
+)
 from tests.makers import NOW, a_card, a_learner, a_review_card, clock_of, made
 from tests.parity import figures_rows
 from tests.parity.figures_rows import drawn
 from tests.studyapp.machine import Learning
 
-KEPT = (KeptCards, TouchedCard, StudyDay)
+KEPT = (KeptCards, TouchedCard, StudyDay, DayAnswers)
 
 
 class Keeping(Learning):
@@ -91,6 +104,19 @@ def test_other_parameters_make_all_predictions_stale(database, amina, kept_card)
     agrees(database, amina)
 
 
+def test_a_question_of_another_kind_is_not_taken_for_what_it_was(database, amina, kept_card):
+    answer(database, amina, kept_card)
+    made(database, figures.renew, amina, CLOCK)
+    database.write(
+        lambda session: session.execute(update(StoredQuestion).values(kind="essay")) and None
+    )
+    agrees(database, amina)
+    with database.reading() as session:
+        assert [row[0] for row in EVERY["luck"](Source(session, amina, CLOCK, "all")).rows] == [
+            "essay"
+        ]
+
+
 def test_a_day_with_answers_still_to_come_is_never_taken_as_told(database, amina, kept_card):
     answer(database, amina, kept_card)
     later = NOW + timedelta(hours=3)
@@ -118,7 +144,7 @@ def test_a_learner_who_goes_takes_along_what_is_kept(database, amina, bo, kept_c
     answer(database, amina, kept_card)
     database.write(lambda session: session.delete(session.get_one(Learner, amina)))
     with database.reading() as session:
-        assert [session.exec(select(table)).all() for table in KEPT] == [[], [], []]
+        assert [session.exec(select(table)).all() for table in KEPT] == [[], [], [], []]
 
 
 def test_what_is_forgotten_is_read_from_the_log(database, amina, kept_card):
@@ -150,6 +176,20 @@ def same(session: Session, learner_id: str, clock: Clock, text: str) -> None:
     assert kept.days.day.tolist() == plain.days.day.tolist(), text
     assert np.allclose(kept.days.sums, plain.days.sums), text
     assert [make(kept) for make in FIGURES.values()] == [make(plain) for make in FIGURES.values()]
+    alike(
+        figures.kept.cards(session, learner_id, condition, deck_ids),
+        packed_cards(session, learner_id, condition),
+    )
+    for first in (None, clock.today - timedelta(days=1)):
+        since = None if first is None else col(Review.day) >= first
+        log = read_log(session, learner_id, clock, since)
+        alike(figures.kept.answers(session, learner_id, clock, first), log)
+
+
+def alike(kept: Packed | Answers, read: Packed | Answers) -> None:
+    for field in fields(read):
+        columns = [getattr(one, field.name) for one in (kept, read)]
+        np.testing.assert_array_equal(*columns, err_msg=field.name)
 
 
 def agrees(database: Database, learner_id: str, clock: Clock = CLOCK) -> None:

@@ -14,10 +14,9 @@ from studyapp.errors import NotFoundError
 from studyapp.ids import derived_id, new_id
 from studyapp.importing import imports, taking_back
 from studyapp.importing.bringing import bring
-from studyapp.importing.incoming import Wanted
+from studyapp.importing.incoming import Delivery, Wanted
 from studyapp.importing.reading import Given, cargo_of, preview
 from studyapp.importing.taking_back import TakenBack
-from studyapp.parsing import Parsed
 from studyapp.tables import Card, Change, Deck, Review, StoredQuestion, Table
 from tests.makers import NOW, a_flashcard
 from tests.samples import sample
@@ -29,7 +28,7 @@ LATER = NOW + MINUTE
 MUCH_LATER = LATER + MINUTE
 AFTER_ALL = MUCH_LATER + 2 * MINUTE
 # What figures keep is only a shorter way to the same numbers.
-KEPT = {"kept_cards", "study_day", "touched_card"}
+KEPT = {"kept_cards", "study_day", "touched_card", "day_answers"}
 LEFT_BEHIND = {"change", "job", "bank_import"} | KEPT
 
 
@@ -289,10 +288,10 @@ def test_a_preview_keeps_the_pictures_it_shows_and_names_what_no_page_can_show(d
 def _here(monkeypatch):
     """Read files in this process: how one of its own does it is told in test_parsing."""
 
-    def parse(data, name, format=None, options=None, *, seconds=None, going=None):
-        return Parsed(formats.read(data, name, format, options or formats.Options()), ())
+    def deliver(data, name, format=None, options=None, *, seconds=None, going=None):
+        return Delivery.of(formats.read(data, name, format, options or formats.Options()))
 
-    monkeypatch.setattr("studyapp.parsing.parse", parse)
+    monkeypatch.setattr("studyapp.parsing.deliver", deliver)
 
 
 def looked_into(database, learner_id, data, name, wanted=None):
@@ -343,7 +342,7 @@ def bring_in(
     database, learner_id, data, folder, wanted=None, *, name="table.csv", key=None, at=NOW
 ):
     reading = formats.read(data, name)
-    cargo = cargo_of(reading, wanted or Wanted(), folder)
+    cargo = cargo_of(Delivery.of(reading), wanted or Wanted(), folder)
     own = key or new_id()
 
     def action(session):

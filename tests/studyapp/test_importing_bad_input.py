@@ -7,12 +7,11 @@ from sqlmodel import func, select
 
 from questions import formats
 from questions.formats import Options
-from studyapp import worker
+from studyapp import changes, worker
 from studyapp.ids import derived_id, new_id
 from studyapp.importing import bringing, imports
-from studyapp.importing.incoming import Wanted
+from studyapp.importing.incoming import Delivery, Wanted
 from studyapp.messages import unpacked
-from studyapp.parsing import Parsed
 from studyapp.tables import Card, Deck, StoredQuestion
 from tests.makers import NOW
 
@@ -75,14 +74,28 @@ def test_a_fault_in_the_middle_leaves_nothing_of_the_file(database, amina, tmp_p
     monkeypatch.setenv("STUDYAPP_DATA_DIR", str(tmp_path))
     seen = []
 
-    def fails(session, *_args, **_kwargs):
+    def fails(_written, session, *_args, **_kwargs):
         seen.append(session.exec(select(func.count()).select_from(StoredQuestion)).one())
         raise MemoryError
 
-    monkeypatch.setattr(bringing.changes, "record", fails)
+    monkeypatch.setattr(bringing.changes.Written, "record", fails)
     row = imported(database, amina, GIFT, "quiz.gift", None)
     assert set(seen) == {2}
     assert row.state != imports.DONE
+    assert stored(database) == (0, 0, 0)
+
+
+def test_a_file_of_many_portions_comes_in_as_one(database, amina, tmp_path, monkeypatch):
+    monkeypatch.setenv("STUDYAPP_DATA_DIR", str(tmp_path))
+    monkeypatch.setattr("studyapp.packing.PORTION", 2)
+    rows = [f"{number}?,{number}\n" for number in range(5)]
+    data = "".join(["front,back\n", *rows, "4?,four\n"]).encode()
+
+    told = [imported(database, amina, data, "table.csv", None).result for _ in range(2)]
+
+    assert [(one["added"], one["same"]) for one in told] == [(6, 0), (0, 6)]
+    assert stored(database) == (6, 6, 1)
+    database.write(lambda session: changes.undo(session, amina, NOW))
     assert stored(database) == (0, 0, 0)
 
 
@@ -119,7 +132,7 @@ def stored(database):
 def _here(monkeypatch):
     """Read files in this process: how one of its own does it is told in test_parsing."""
 
-    def parse(data, name, format=None, options=None, *, seconds=None, going=None):
-        return Parsed(formats.read(data, name, format, options or Options()), ())
+    def deliver(data, name, format=None, options=None, *, seconds=None, going=None):
+        return Delivery.of(formats.read(data, name, format, options or Options()))
 
-    monkeypatch.setattr("studyapp.parsing.parse", parse)
+    monkeypatch.setattr("studyapp.parsing.deliver", deliver)

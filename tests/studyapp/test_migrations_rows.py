@@ -47,6 +47,14 @@ QUESTION = sa.table(
     sa.column("created_at", MOMENT),
     sa.column("updated_at", MOMENT),
 )
+CARD = sa.table(
+    "card",
+    *(sa.column(name, Id()) for name in ("learner_id", "id", "question_id", "deck_id")),
+    *map(sa.column, ("part", "state", "queue", "step", "interval", "reps", "lapses")),
+    *map(sa.column, ("suspended", "marked", "version", "due_day")),
+    sa.column("due_at", MOMENT),
+    sa.column("created_at", MOMENT),
+)
 QUESTIONS = (
     a_flashcard("Río  Grande’s\nlength", "STRASSE", tags=("Geo::Rivers", "exam")),
     a_cloze("The Volga flows into the Caspian Sea."),
@@ -90,6 +98,76 @@ def test_the_way_back_keeps_the_questions(old_database):
         json.dumps(one.model_dump(mode="json", exclude_defaults=True), sort_keys=True)
         for one in QUESTIONS
     }
+
+
+def test_new_cards_of_an_old_demo_go_behind_all_others_and_come_back(old_database):
+    url, engine = old_database
+    with engine.begin() as connection:
+        cards = [a_card(connection, is_demo=demo, queue=queue) for demo, queue in CARDS]
+    command.upgrade(migrations.config(url), "0016")
+    assert queues(engine, cards) == [2, 3, 1]
+    command.downgrade(migrations.config(url), "0015")
+    assert queues(engine, cards) == [2, 2, 1]
+
+
+def test_what_was_kept_of_figures_is_thrown_away_when_it_is_kept_otherwise(old_database):
+    url, engine = old_database
+    for ways in ((command.upgrade, "0016", "0017"), (command.downgrade, "0017", "0016")):
+        change, before, after = ways
+        change(migrations.config(url), before)
+        with engine.begin() as connection:
+            (learner,) = connection.execute(sa.select(QUESTION.c.learner_id).limit(1)).scalars()
+            row = {"learner_id": learner, "body": b"old", "kept_at": NOW}
+            connection.execute(sa.insert(KEPT_CARDS).values(row))
+        change(migrations.config(url), after)
+        with engine.connect() as connection:
+            assert connection.execute(sa.select(KEPT_CARDS)).all() == []
+
+
+KEPT_CARDS = sa.table(
+    "kept_cards", sa.column("learner_id", Id()), sa.column("body"), sa.column("kept_at", MOMENT)
+)
+CARDS = ((False, 2), (True, 2), (True, 1))
+
+
+def queues(engine, cards):
+    with engine.connect() as connection:
+        found = dict(connection.execute(sa.select(CARD.c.id, CARD.c.queue)).all())
+    return [found[card] for card in cards]
+
+
+def a_card(connection, *, is_demo, queue):
+    """Add a deck with a card to the oldest learner's, in a row as it was first."""
+    question = connection.execute(sa.select(QUESTION.c.learner_id, QUESTION.c.id)).first()
+    preset = connection.execute(sa.select(PRESET.c.id)).scalar()
+    deck, card = new_id(), new_id()
+    connection.execute(
+        sa.insert(DECK).values(
+            learner_id=question.learner_id,
+            id=deck,
+            preset_id=preset,
+            title=deck,
+            marker="blue",
+            is_demo=is_demo,
+            created_at=NOW,
+        )
+    )
+    numbers = dict.fromkeys(("step", "interval", "reps", "lapses", "version"), 0)
+    row = {"part": card, "state": "new", "queue": queue, "suspended": False, "marked": False}
+    connection.execute(
+        sa.insert(CARD).values(
+            learner_id=question.learner_id,
+            id=card,
+            question_id=question.id,
+            deck_id=deck,
+            due_at=NOW,
+            due_day=NOW.date(),
+            created_at=NOW,
+            **numbers,
+            **row,
+        )
+    )
+    return card
 
 
 def fill(connection):

@@ -9,7 +9,9 @@ import pytest
 from questions import formats
 from questions.errors import BankFormatError
 from questions.formats import Options
-from studyapp import parsing
+from studyapp import packing, parsing
+from studyapp.importing.incoming import Delivery
+from studyapp.packing import PORTION
 from tests.samples import sample
 
 # The formats of other folders have tests of their own.
@@ -34,13 +36,13 @@ def test_a_refusal_keeps_its_place():
 
 def test_nobody_waits_longer_than_was_said():
     with pytest.raises(parsing.TooSlowError):
-        parsing.parse(b"a,b\n", "x.csv", seconds=0)
+        parsing.deliver(b"a,b\n", "x.csv", seconds=0)
 
 
 def test_a_job_that_is_stopped_gives_nothing():
     slow = b"front,back\n" + b"".join(b"q%d,a\n" % number for number in range(60_000))
 
-    assert parsing.parse(slow, "x.csv", going=lambda: False) is None
+    assert parsing.deliver(slow, "x.csv", going=lambda: False) is None
 
 
 def test_memory_and_time_have_an_end(monkeypatch):
@@ -56,7 +58,34 @@ def test_an_answer_may_hold_nothing_but_values():
             return os.getcwd, ()
 
     with pytest.raises(pickle.UnpicklingError, match="no value of a bank"):
-        parsing._found(pickle.dumps(Attack()), 0)
+        packing.unpack(packing.pack(Attack()))
+
+
+def test_for_an_import_questions_come_in_portions_and_say_the_same():
+    rows = b"".join(b"q%d,a%d\n" % (number, number) for number in range(PORTION + 1))
+    data = b"front,back\n" + rows
+
+    delivery = parsing.deliver(data, "x.csv")
+    reading = formats.read(data, "x.csv")
+
+    assert [len(some) for some in delivery.questions.portions()] == [PORTION, 1]
+    assert tuple(one.question for one in delivery.questions) == reading.bank.questions
+    assert list(delivery.questions) == list(Delivery.of(reading).questions)
+    assert delivery.rest.bank.questions == ()
+
+
+def test_a_refusal_in_the_midst_of_portions_is_a_refusal():
+    with pytest.raises(BankFormatError) as told:
+        parsing.deliver(b'{"a":\n "\xff"}', "x.json", "json")
+
+    assert told.value.line == 2
+
+
+def test_an_answer_that_broke_off_is_that_of_a_damaged_file():
+    part = parsing._HEAD.pack(b"e", 1, 10) + bytes(9)
+
+    with pytest.raises(BankFormatError, match="damaged"):
+        parsing._parts(part)
 
 
 def test_hostile_files_end_as_expected_and_leave_nothing(tmp_path, monkeypatch):

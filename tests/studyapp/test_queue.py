@@ -8,10 +8,11 @@ from datetime import timedelta
 
 import pytest
 from sqlalchemy import text
+from sqlmodel import select
 
-from studyapp import changes, queue, reviews
+from studyapp import changes, decktree, queue, reviews
 from studyapp.db import Database
-from studyapp.decks import LEARNING, NEW, REVIEW
+from studyapp.decks import LAST, LEARNING, NEW, REVIEW
 from studyapp.ids import new_id
 from studyapp.scheduling import Rating
 from studyapp.tables import Card
@@ -19,11 +20,13 @@ from tests.makers import (
     LONG_AGO,
     NOW,
     a_card,
+    a_deck,
     a_flashcard,
     a_learner,
     a_question,
     clock_of,
     made,
+    the_demo,
 )
 
 MINUTE = timedelta(minutes=1)
@@ -59,6 +62,27 @@ def test_nothing_comes_before_its_time(database, amina):
 def test_what_is_set_aside_does_not_come(database, amina, state):
     made(database, a_card, amina, **{**due(state, LONG_AGO), "available_at": None})
     assert next_card(database, amina) is None
+
+
+def test_new_cards_of_the_demo_stand_behind_all_others(database, amina):
+    demo = made(database, the_demo, amina)
+    own = made(database, a_card, amina)
+    assert next_card(database, amina) == own
+    with database.reading() as session:
+        assert session.get_one(Card, (amina, next_card(database, amina, demo))).deck_id == demo
+    answer(database, amina, own)
+    with database.reading() as session:
+        assert session.get_one(Card, (amina, next_card(database, amina))).deck_id == demo
+
+
+def test_a_card_of_the_demo_that_goes_to_another_deck_stands_among_its_own(database, amina):
+    into = made(database, a_deck, amina)
+    demo = made(database, the_demo, amina)
+    assert queues(database, amina) == {LAST}
+    database.write(lambda session: decktree.merge(session, amina, demo, into, NOW))
+    assert queues(database, amina) == {NEW}
+    database.write(lambda session: changes.undo(session, amina, NOW))
+    assert queues(database, amina) == {LAST}
 
 
 def test_one_deck_gives_its_own_cards_only(database, amina):
@@ -118,7 +142,7 @@ def test_finding_the_next_card_costs_the_same_in_any_collection(sqlite_database,
     deck_id = fill(sqlite_database, amina_alone, size)
     with sqlite_database.reading() as session:
         for statement, of_deck in LOOKUPS.values():
-            for number in (LEARNING, REVIEW, NEW):
+            for number in (LEARNING, REVIEW, NEW, LAST):
                 for moment in (LONG_AGO - timedelta(days=400), NOW, NOW + timedelta(days=9)):
                     wanted = {"learner_id": amina_alone, "queue": number, "moment": moment}
                     wanted |= {"deck_id": deck_id} if of_deck else {}
@@ -160,6 +184,11 @@ def next_card(database, learner_id, deck_id=None, left=20):
         share = queue.share(session, learner_id, clock, min(left, 2))
         scope = queue.Scope((deck_id,)) if deck_id else queue.EVERYTHING
         return queue.next_card(session, learner_id, clock, share, scope)
+
+
+def queues(database, learner_id):
+    with database.reading() as session:
+        return set(session.exec(select(Card.queue).where(Card.learner_id == learner_id)))
 
 
 def in_order(database, learner_id):

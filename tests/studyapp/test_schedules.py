@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime
+from functools import partial
+from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -12,13 +14,17 @@ from hypothesis import strategies as st
 from sqlmodel import select
 
 from questions import formats
+from questions.bank import Bank
 from questions.faces import parts_of
+from questions.formats import Reading
 from questions.formats.anki import memory, stock
 from questions.formats.schedule import CardState, DeckValues, LoggedReview, PresetValues, Schedule
 from questions.model import Answer, Kind, Question
-from studyapp import changes, decks, learners, progress, schedules
-from studyapp.effects import apply
+from studyapp import changes, learners, progress, schedules
 from studyapp.ids import new_id
+from studyapp.importing import bringing
+from studyapp.importing.incoming import Delivery, Wanted
+from studyapp.importing.reading import cargo_of
 from studyapp.schedules.moments import Days
 from studyapp.scheduling import study_day
 from studyapp.tables import Card, Deck, Preset, Review, StoredQuestion
@@ -60,8 +66,8 @@ def test_the_log_counts_as_answers_and_manual_lines_do_not(database, amina):
 
 
 def test_a_preset_of_the_file_is_taken_by_its_deck_and_made_once(database, amina):
-    for _ in range(2):
-        brought(database, amina, a_schedule())
+    for word in ("once", "twice"):
+        brought(database, amina, a_schedule(), word)
     with database.reading() as session:
         rows = session.exec(select(Preset).where(Preset.name == "Slow")).all()
         deck = session.exec(select(Deck).where(Deck.title == "D")).one()
@@ -89,9 +95,10 @@ def test_easy_days_of_an_anki_preset_are_kept_and_written_back(shares, days):
 
 
 def test_taken_back_nothing_of_it_counts_and_done_again_all_does(database, amina):
-    effects = brought(database, amina, a_schedule())
-    for side, counted, kept in (("b", 0, 0), ("a", 2, 1)):
-        made(database, lambda session, side=side: apply(session, amina, effects, side))
+    brought(database, amina, a_schedule())
+    undo = partial(changes.undo, now=NOW)
+    for turn, counted, kept in ((undo, 0, 0), (changes.redo, 2, 1)):
+        made(database, turn, amina)
         with database.reading() as session:
             rows = session.exec(select(Review)).all()
             assert sum(row.voided_at is None for row in rows) == counted
@@ -101,7 +108,7 @@ def test_taken_back_nothing_of_it_counts_and_done_again_all_does(database, amina
 def test_what_was_answered_elsewhere_is_no_act_that_undo_could_take_back(database, amina):
     brought(database, amina, a_schedule())
     with database.reading() as session:
-        assert changes.last_done(session, amina) is None
+        assert changes.last_done(session, amina).label == "import"
 
 
 @given(
@@ -135,8 +142,7 @@ def test_the_day_of_a_moment_is_the_study_day(zone, hour, moments):
 @pytest.mark.parametrize("name", [REAL, STUDIED])
 def test_a_real_deck_goes_through_the_tables_without_a_loss(database, amina, name):
     first: Any = formats.read(sample(name).read_bytes(), name)
-    placed = stored(database, amina, first.bank.questions)
-    made(database, bring, amina, first.schedule, placed)
+    bring(database, amina, first)
     with database.reading() as session:
         rows = [
             (row.id, Question.model_validate(row.body).model_copy(update={"id": row.id}))
@@ -205,32 +211,20 @@ def ms(year: int, month: int, day: int) -> int:
     return int(datetime(year, month, day, 12, tzinfo=UTC).timestamp() * 1000)
 
 
-def brought(database: Any, learner_id: str, schedule: Schedule) -> list[Any]:
-    stem = "{{c1::One}}, {{c2::two}}, {{c3::three}}"
+def brought(database: Any, learner_id: str, schedule: Schedule, *more: str) -> None:
+    stem = " ".join(("{{c1::One}}, {{c2::two}}, {{c3::three}}", *more))
     question = Question(id="q", kind=Kind.CLOZE, stem=stem, deck="D", answers=(Answer(text="x"),))
-    placed = stored(database, learner_id, [question])
-    return made(database, bring, learner_id, schedule, placed)
+    bank = Bank(title="D", questions=(question,))
+    bring(database, learner_id, Reading(bank, (), "apkg", schedule=schedule))
 
 
-def stored(database: Any, learner_id: str, questions: Any) -> dict[str, str]:
-    def action(session: Any) -> dict[str, str]:
-        clock = clock_of(session, learner_id)
-        placed = {}
-        for position, question in enumerate(questions):
-            title = question.deck or "D"
-            deck, _made = decks.ensure(session, learner_id, title, NOW, key=new_id())
-            effects = decks.keep(
-                session, deck, question, key=new_id(), document_id=None, clock=clock,
-                position=position,
-            )  # fmt: skip
-            placed[question.id] = effects[0]["k"]
-        return placed
+def bring(database: Any, learner_id: str, reading: Reading) -> None:
+    cargo, key = cargo_of(Delivery.of(reading), Wanted(), Path()), new_id()
 
-    return made(database, action)
+    def action(session: Any, learner_id: str) -> None:
+        bringing.bring(session, learner_id, cargo, clock_of(session, learner_id), key=key)
 
-
-def bring(session: Any, learner_id: str, schedule: Schedule, placed: dict[str, str]) -> list[Any]:
-    return schedules.bring(session, learner_id, schedule, placed, clock_of(session, learner_id))
+    made(database, action, learner_id)
 
 
 def card(database: Any, learner_id: str, part: str) -> Card:

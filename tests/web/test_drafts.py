@@ -10,6 +10,7 @@ from questions.generate.ranking import REASONS
 from studyapp import decks, documents
 from studyapp.tables import Card, Draft, StoredQuestion
 from tests.makers import NOW, a_document, a_draft, made
+from tests.web.editor_forms import form_of
 
 VOLGA, RHINE = "The Volga flows into the Caspian Sea.", "The Rhine rises in the Alps."
 
@@ -141,6 +142,26 @@ def test_a_draft_that_cannot_be_asked_is_refused_with_its_words(client, database
     assert draft(database, three, three.drafts[0]).body["stem"].startswith("The Volga")
 
 
+def test_the_options_of_a_draft_can_be_changed(client, database, three):
+    draft_id = three.drafts[0]
+    database.write(
+        lambda session: make_choice(session.get_one(Draft, (three.learner_id, draft_id)))
+    )
+    options = ["the Rhine", "the Rhone", "the Inn", "", ""]
+    assert edit(client, draft_id, option=options, right="1").status_code == 303
+    body = draft(database, three, draft_id).body
+    assert [one["text"] for one in body["choices"]] == options[:3]
+    assert [one.get("fraction", 0) for one in body["choices"]] == [0, 1, 0]
+
+
+def test_a_draft_is_looked_at_while_it_is_written_and_nothing_is_stored(client, database, three):
+    before = draft(database, three, three.drafts[0])
+    changed = {**form_of(client.page(f"/drafts/{three.drafts[0]}/edit")), "stem": "{{c1::A}} b"}
+    part = client.send(f"/drafts/{three.drafts[0]}", {**changed, "do": "look"}, htmx=True)
+    assert BeautifulSoup(part.get_data(as_text=True), "html.parser").select_one("#preview")
+    assert draft(database, three, three.drafts[0]) == before
+
+
 def test_a_draft_goes_into_the_deck_that_the_form_names(client, database, three):
     edit(client, three.drafts[0], deck="Seas")
     client.send(f"/drafts/{three.drafts[0]}/keeping")
@@ -185,10 +206,14 @@ class Three:
 
 def edit(client, draft_id, **changed):
     page = client.page(f"/drafts/{draft_id}/edit")
-    form = page.select_one("main form")
-    fields = {one["name"]: one.get("value", "") for one in form.select("input[name]")}
-    fields["stem"] = form.select_one("textarea").get_text().strip()
-    return client.send(form["action"], {**fields, **changed})
+    action = page.select_one("#editor form")["action"]
+    return client.send(action, {**form_of(page), **changed})
+
+
+def make_choice(draft):
+    told = {name: draft.body[name] for name in ("id", "sources") if name in draft.body}
+    choices = [{"text": "the Rhine", "fraction": 1}, {"text": "the Po"}]
+    draft.kind, draft.body = "choice", {**told, "kind": "choice", "stem": "W?", "choices": choices}
 
 
 def put_by(session):

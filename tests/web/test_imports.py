@@ -12,7 +12,7 @@ from questions.bank import Bank
 from questions.model import Answer, Gap, Kind, Question
 from studyapp import worker
 from studyapp.ids import new_id
-from studyapp.parsing import Parsed
+from studyapp.importing.incoming import Delivery
 from studyapp.tables import BankImport, StoredQuestion
 from tests.makers import NOW, a_flashcard, a_question, made
 from tests.samples import sample
@@ -332,9 +332,10 @@ def questions(database):
 def _here(monkeypatch):
     """Read files in this process: how one of its own does it is told in test_parsing."""
 
-    def parse(data, name, format=None, options=None, *, seconds=None, going=None):
+    def deliver(data, name, format=None, options=None, *, seconds=None, going=None):
         guesses = formats.detect(data, name)
         chosen = format or (guesses[0].format if guesses else None)
-        return Parsed(formats.read(data, name, chosen, options or formats.Options()), guesses)
+        reading = formats.read(data, name, chosen, options or formats.Options())
+        return Delivery.of(reading, guesses)
 
-    monkeypatch.setattr("studyapp.parsing.parse", parse)
+    monkeypatch.setattr("studyapp.parsing.deliver", deliver)

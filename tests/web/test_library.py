@@ -236,6 +236,8 @@ def test_the_trash_is_emptied_only_by_who_is_sure(client, database, amina):
 def test_the_trash_says_how_long_it_keeps_things(client, database, clock, amina):
     kept = made(database, a_question, amina)
     made(database, editing.remove, amina, kept.question_id, NOW)
+    clock.moment = NOW + timedelta(minutes=1)
+    assert "in 30 days" in client.page("/trash").select_one(".rows").get_text()
     clock.moment = NOW + timedelta(days=27, hours=12)
     assert "in 2 days" in client.page("/trash").select_one(".rows").get_text()
 

@@ -109,6 +109,17 @@ def test_today_says_what_waits_and_how_long_it_takes(client, database, amina):
     assert "3 due" in page.select_one("ul.rows").get_text()
 
 
+def test_drafts_come_before_the_demo_and_after_what_is_one_s_own(client, database, amina):
+    document_id = made(database, a_document, amina)
+    put_in(database, amina, document_id, "done")
+    made(database, a_draft, amina, document_id)
+    assert main_step(client) == ("Sort 1 draft", f"/documents/{document_id}/drafts")
+    made(database, the_demo, amina)
+    assert main_step(client) == ("Sort 1 draft", f"/documents/{document_id}/drafts")
+    made(database, a_card, amina)
+    assert main_step(client) == ("Start review", "/review")
+
+
 def test_today_says_when_the_next_card_comes(client, database, clock, amina):
     tomorrow = NOW.replace(hour=4) + timedelta(days=1)
     made(database, a_review_card, amina, due_at=tomorrow, available_at=tomorrow)
@@ -266,6 +277,11 @@ def path_of(app, rule, ids):
 
 def parsed(response):
     return BeautifulSoup(response.get_data(as_text=True), "html.parser")
+
+
+def main_step(client):
+    link = client.page("/").select_one(".acts a.main")
+    return link.find(string=True), link["href"]
 
 
 def form_with(page, words):

@@ -1,12 +1,13 @@
 """Anki's packages: whole collections and shared decks, of all three generations."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Final
 
 from questions.bank import Bank
 from questions.formats.anki import package, reading, writing
 from questions.formats.base import CERTAIN, LIKELY, NO, Feature, Format, Holds, Options
 from questions.formats.media import MediaFile
+from questions.formats.pieces import Piece, whole
 from questions.formats.results import Reading, Writing
 from questions.formats.schedule import Schedule
 from questions.model import Kind
@@ -38,7 +39,12 @@ def recognises(data: bytes, _name: str) -> float:
 
 def read(data: bytes, name: str, _options: Options) -> Reading:
     """Read a package or a bare collection; what is not sound is left out or mended, by name."""
-    return reading.read(data, name)
+    return whole(reading.pieces(data, name))
+
+
+def take(data: bytes, name: str, _options: Options) -> Iterator[Piece]:
+    """Read the same a note at a time."""
+    return reading.pieces(data, name)
 
 
 def _write(bank: Bank, media: Mapping[str, MediaFile], schedule: Schedule | None) -> Writing:
@@ -59,6 +65,7 @@ FORMAT: Final = Format(
     suffixes=(".apkg",),
     recognises=_is_deck,
     read=read,
+    take=take,
     write=_write,
     holds=_HOLDS,
     media_type=_TYPE,
@@ -69,6 +76,7 @@ COLLECTION: Final = Format(
     suffixes=(".colpkg", ".anki2", ".anki21"),
     recognises=recognises,
     read=read,
+    take=take,
     write=_write,
     holds=_HOLDS,
     media_type=_TYPE,

@@ -1,7 +1,7 @@
 """Where cards stand: Anki's numbers as neutral values, and the log of reviews."""
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from datetime import UTC, date, datetime, timedelta
 from math import isfinite
 from typing import Any, Literal, get_args
@@ -118,7 +118,7 @@ def is_old_scheduler(settings: Mapping[str, Any]) -> bool:
 
 
 def reviews_of(
-    collection: Collection, known: Mapping[int, object], report: Report, *, is_old: bool
+    collection: Collection, known: Container[int], report: Report, *, is_old: bool
 ) -> Iterator[LoggedReview]:
     """Yield the log of the cards that are known, its ratings as the four buttons of today."""
     if not collection.has("revlog"):

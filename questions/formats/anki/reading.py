@@ -21,9 +21,9 @@ from questions.formats.anki.notetypes import NoteType, note_type_of
 from questions.formats.anki.package import MAX_MEDIA, Entry, Package, Refused
 from questions.formats.anki.records import Object
 from questions.formats.media import MediaFile
+from questions.formats.pieces import Asked, Piece
 from questions.formats.results import Reading
-from questions.formats.schedule import CardState, Schedule
-from questions.model import Question
+from questions.formats.schedule import CardState, LoggedReview, Schedule
 
 NAME = "apkg"
 _NAMED = re.compile(
@@ -34,15 +34,17 @@ _NAMED = re.compile(
 )
 
 
-def read(source: bytes | Path, name: str) -> Reading:
-    """Read a package; what is not sound is left out or mended, by name."""
+def pieces(source: bytes | Path, name: str) -> Iterator[Piece]:
+    """Read a package a note at a time; what is not sound is left out or mended, by name."""
     report = Report()
     package = Package(source)
     media, hashes = _media(package, report)
     with collections.opened(package.collection()) as opened:
-        bank, schedule = _Reader(opened, report, hashes).read(name)
-    keys = {one.id: _guid_of(one) for one in bank.questions}
-    return Reading(bank, report.all(), NAME, media, schedule, keys)
+        reader = _Reader(opened, report, hashes)
+        yield from reader.asked()
+        yield from reader.reviews()
+        bank, schedule = reader.bank(name), reader.schedule()
+    yield Reading(bank, report.all(), NAME, media, schedule)
 
 
 class _Reader:
@@ -52,47 +54,61 @@ class _Reader:
         self._held_decks = collection.decks()
         self._titles = _titles(self._held_decks, report)
         self._cards = notes.cards_of(collection, report)
+        self._settings = collection.settings()
+        self._day_nought = memory.first_day(collection.started_at, self._settings)
         self._used: dict[str, NoteType] = {}
+        self._used_decks: set[str] = set()
+        self._known: set[int] = set()
 
-    def read(self, name: str) -> tuple[Bank, Schedule]:
-        presets = {key: memory.preset_of(one) for key, one in self._collection.presets().items()}
-        settings = self._collection.settings()
-        day_nought = memory.first_day(self._collection.started_at, settings)
-        questions: list[Question] = []
-        states: list[CardState] = []
+    def asked(self) -> Iterator[Asked]:
+        """Yield the questions with where their cards stand."""
         for note, made in self._mapped():
-            questions.append(made.question)
-            for row in self._cards.pop(note.id, ()):
-                deck = self._deck_of(row)
-                part = made.parts.get(row.ordinal, f"card{row.ordinal + 1}")
-                states.append(memory.state_of(row, made.question.id, part, deck, day_nought))
+            states = tuple(self._states(note, made))
+            self._known.update(one.id for one in states)
+            self._used_decks.update((made.question.deck or "", *(one.deck for one in states)))
+            yield Asked(made.question, note.guid, states)
         self._name_orphans()
-        known = {one.id: one for one in states}
-        used = {one.deck for one in states} | {one.deck or "" for one in questions}
-        schedule = Schedule(
-            cards=tuple(states),
-            reviews=tuple(
-                memory.reviews_of(
-                    self._collection,
-                    known,
-                    self._report,
-                    is_old=memory.is_old_scheduler(settings),
-                )
-            ),
+
+    def _states(self, note: Note, made: Mapped) -> Iterator[CardState]:
+        for row in self._cards.pop(note.id, ()):
+            deck = self._deck_of(row)
+            part = made.parts.get(row.ordinal, f"card{row.ordinal + 1}")
+            yield memory.state_of(row, made.question.id, part, deck, self._day_nought)
+
+    def reviews(self) -> Iterator[LoggedReview]:
+        """Yield the log of the cards that were yielded before."""
+        is_old = memory.is_old_scheduler(self._settings)
+        return memory.reviews_of(self._collection, self._known, self._report, is_old=is_old)
+
+    def schedule(self) -> Schedule:
+        """Return what there is beside cards and log."""
+        presets = {key: memory.preset_of(one) for key, one in self._collection.presets().items()}
+        return Schedule(
             presets=tuple(presets.values()),
             decks=tuple(
                 memory.deck_of(one, presets)
                 for one in self._held_decks.values()
-                if not one.get("dyn") and _is_used(memory.title_of(one), used)
+                if not one.get("dyn") and _is_used(memory.title_of(one), self._used_decks)
             ),
             started_at=memory.moment(self._collection.started_at),
             held={
-                "day_nought": day_nought.isoformat(),
-                "settings": settings,
+                "day_nought": self._day_nought.isoformat(),
+                "settings": self._settings,
                 "note_types": {key: dict(one.held) for key, one in self._used.items()},
             },
         )
-        return self._bank(name, questions), schedule
+
+    def bank(self, name: str) -> Bank:
+        """Return the bank without its questions."""
+        used = self._used
+        return Bank.model_construct(
+            title=_title(name),
+            language="und",
+            licence=None,
+            documents=(),
+            questions=(),
+            note_types={key: dict(used[key].held) for key in sorted(used)},
+        )
 
     def _mapped(self) -> Iterator[tuple[Note, Mapped]]:
         taken: set[str] = set()
@@ -141,17 +157,6 @@ class _Reader:
         for cards in self._cards.values():
             for card in cards:
                 self._report.add(f"card {card.id}", "its note is not in the package")
-
-    def _bank(self, name: str, questions: list[Question]) -> Bank:
-        used = self._used
-        return Bank.model_construct(
-            title=_title(name),
-            language="und",
-            licence=None,
-            documents=(),
-            questions=tuple(questions),
-            note_types={key: dict(used[key].held) for key in sorted(used)},
-        )
 
 
 def names_in(text: str) -> Iterator[str]:
@@ -237,11 +242,6 @@ def _titles(held: Mapping[int, Object], report: Report) -> dict[int, str]:
 
 def _is_used(title: str, used: set[str]) -> bool:
     return any(one == title or one.startswith(f"{title}::") for one in used)
-
-
-def _guid_of(question: Question) -> str:
-    told = question.extra["anki"]
-    return str(told["guid"]) if isinstance(told, dict) else question.id
 
 
 def _title(name: str) -> str:
