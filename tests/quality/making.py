@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from questions.generate import Generated, Generator, select
 from questions.generate.draft import Draft
 from questions.generate.fact import DocumentModel
+from questions.generate.hints import with_letters
 from questions.generate.ranking import Learned, Ranker
 from questions.generate.ranking.features import Features
 from questions.model import Question, fingerprint
@@ -57,14 +58,16 @@ class _Noting(Learned):
 
     def features(self, draft: Draft, model: DocumentModel) -> Features:
         found = super().features(draft, model)
-        self._seen[draft.method, draft.stem, draft.fact.start] = found
+        # A question may show letters in its gap that its draft did not.
+        self._seen[draft.method, with_letters(draft.stem), draft.fact.start] = found
         return found
 
     def of(self, question: Question) -> Features:
         """Return the features of a question; a stem may have its topic before it."""
         method = question.origin.method if question.origin else ""
         start = question.sources[0].start
-        stems = (question.stem, question.stem.partition(": ")[2])
+        stem = with_letters(question.stem)
+        stems = (stem, stem.partition(": ")[2])
         return next(
             (self._seen[method, one, start] for one in stems if (method, one, start) in self._seen),
             {},

@@ -6,10 +6,12 @@ import json
 
 import numpy as np
 
+from questions.extract import extract
 from tests.quality import train_ranker
 from tests.quality.agreement import area, kappa
 from tests.quality.boosting import Settings, grow
 from tests.quality.judged import Verdict
+from tests.quality.making import make
 from tests.quality.rows import read_rows, rows_of, unquoted, write_rows
 
 TEXT = "The old bridge over the river Kwai was built by prisoners in 1943."
@@ -30,6 +32,14 @@ def test_rows_that_are_kept_read_the_same_and_hold_no_stem(tmp_path):
     assert not {"stem", "answer", "source"} & set(json.loads(path.read_text()))
     assert not rows[0].acceptable
     assert rows[0].features == {"early": 1.0}
+
+
+def test_every_question_of_the_pool_has_what_the_ranker_saw_of_it():
+    text = "In 1876 Alexander Bell patented a telephone in Washington. Most carbon microphones " \
+           "turn weak sounds into electric currents."  # fmt: skip
+    made = make(extract(text, "Telephones", "text/plain"))
+    assert any("::w… s…}}" in one.stem for one in made.pool)
+    assert [one.stem for one in made.pool if not made.features[one.id]] == []
 
 
 def test_a_reason_quotes_no_more_than_a_few_words():
