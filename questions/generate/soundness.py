@@ -55,6 +55,7 @@ _LATE = re.compile(
 )
 _THEREFORE = re.compile(
     r" (?:therefore|thus|hence)(?= [a-z]+(?:ed|s)\b)|(?:(?<= is)|(?<= are)) then(?= [a-z]+ed\b)"
+    r"| (?:subsequently|further)(?= [a-z]+ed\b)"
 )
 _NOW_CALLED = re.compile(r"\bwhat is (?:today|now|currently) (?=[A-Z])")
 #: The *now* of a story: he now returned.

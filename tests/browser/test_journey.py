@@ -125,9 +125,9 @@ def sort_drafts(learner: Learner, server: Server) -> None:
 
 def _edit_a_draft(learner: Learner) -> None:
     learner.press("link", "Edit", "e")
-    # The page before this one has a field about a question too.
     expect(learner.page.get_by_role("heading", name="Edit draft")).to_be_visible()
-    field = learner.page.get_by_label("Question", exact=True)
+    # Its label depends on the kind of the draft.
+    field = learner.page.locator("textarea[name=stem]")
     learner.write(field, f"{field.input_value()} (Edited.)")
     learner.press("button", "Save")
     expect(learner.draft.get_by_role("heading")).to_contain_text("(Edited.)")
