@@ -107,7 +107,7 @@ def _ask(
         "name": name,
         "format": format,
         "options": asdict(options or Options()),
-        "cpu": CPU_SECONDS + int(len(data) / _MB * _SECONDS_A_MB),
+        "cpu": cpu_seconds(len(data)),
         "memory": MEMORY + len(data) * _MEMORY_A_BYTE,
     }
     with _given(question, data) as given, _child(given) as child:

@@ -6,7 +6,6 @@ checks it against a second sign: agreement, neighbourhood, contiguous words.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -118,13 +117,6 @@ def mark_of(verb: Token) -> str:
     return found.lower_ if found is not None else ""
 
 
-def governors(token: Token) -> Iterator[Token]:
-    """Yield the words above *token*, the root last."""
-    while token.head.i != token.i:
-        token = token.head
-        yield token
-
-
 def is_contiguous(token: Token) -> bool:
     """Tell whether the words under *token* stand side by side."""
     span = span_of(token)
@@ -139,13 +131,6 @@ def conjuncts(token: Token) -> list[Token]:
         found += joined
         waiting += joined
     return sorted(found, key=lambda one: one.i)
-
-
-def first_conjunct(token: Token) -> Token:
-    """Return the first of the things that *token* is joined to."""
-    while token.dep_ == "conj":
-        token = token.head
-    return token
 
 
 _NEGATIVES = frozenset({

@@ -260,17 +260,6 @@ def with_upright(drawing: Drawing, at: float, word: str) -> Drawing:
     )
 
 
-def with_dots(
-    drawing: Drawing, scale: Scale, dots: Sequence[tuple[float, float, str, str]]
-) -> Drawing:
-    """Draw dots for share of the width, value, title and look."""
-    found = [
-        Dot(round(at * _ACROSS, 2), scale.down(value), 3.5, title, look)
-        for at, value, title, look in dots
-    ]
-    return replace(drawing, dots=(*drawing.dots, *found))
-
-
 def _at_ends(ends: tuple[str, str]) -> tuple[Words, Words]:
     return Words(0, _BASE + 16, ends[0], "start"), Words(_ACROSS, _BASE + 16, ends[1], "end")
 

@@ -10,7 +10,7 @@ from sqlmodel import Session
 
 from questions.faces import Segment, face
 from questions.model import Question
-from questions.text import Block, sentences
+from questions.text import Block
 from studyapp import decks, documents
 from studyapp.decks import Counts
 from studyapp.learners import Clock
@@ -225,8 +225,3 @@ def state_label(card: Card) -> str:
         "relearning": _("relearning"),
     }
     return words[card.state]
-
-
-def sentence_starts(text: str, blocks: Sequence[Block]) -> list[tuple[int, int, int]]:
-    """Return block number, start and end of each sentence."""
-    return [(one.block, one.start, one.end) for one in sentences(text, blocks)]
