@@ -37,8 +37,9 @@ def test_selected_words_are_already_chosen_on_the_page_that_they_lead_to(
     page.evaluate(_SELECT, "near Dinard")
     offer.click()
 
-    chosen = page.get_by_role("checkbox", checked=True).all()
-    assert [one.input_value() for one in chosen] == ["2", "3"]
+    chosen = page.get_by_role("checkbox", checked=True)
+    expect(chosen).to_have_count(2)
+    assert [one.input_value() for one in chosen.all()] == ["2", "3"]
     page.get_by_role("button", name="Keep the question").click()
     expect(page.locator("article mark.asked")).to_have_text("It ends near Dinard in the Channel.")
     assert _last_stem(server) == "It ends {{c1::near Dinard}} in the Channel."

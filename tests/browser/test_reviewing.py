@@ -113,7 +113,7 @@ def test_a_draft_is_rejected_for_a_reason_by_keys(studying: Server, open_page: N
     page.get_by_role("link", name="Sort").click()
     learner = Learner(page, "keyboard")
 
-    page.keyboard.press("r")
+    learner.use(page.locator("summary").filter(has_text="Reject and say why"), "r")
     expect(page.get_by_role("button", name="It is badly worded")).to_be_visible()
     with learner.moving(learner.draft):
         page.keyboard.press("2")
