@@ -14,7 +14,7 @@ from functools import lru_cache
 
 from questions.generate.draft import Draft
 from questions.generate.fact import NAMED, DocumentModel, Name, Phrase, Type
-from questions.generate.lexicon import gazetteer, senses
+from questions.generate.lexicon import gazetteer, instance_classes, is_given_name, senses
 from questions.model import Finding, Kind
 
 _NAME = "needs-context"
@@ -46,7 +46,7 @@ def with_context_doubts(drafts: Iterable[Draft], model: DocumentModel) -> Iterat
     """Give a finding to each draft whose stem does not tell what it is about."""
     subjects = subjects_of(model)
     for draft in drafts:
-        doubt = _doubt(draft, subjects)
+        doubt = _doubt(draft, subjects) or _nobody_known(draft, model)
         yield replace(draft, doubts=(*draft.doubts, doubt)) if doubt else draft
 
 
@@ -90,6 +90,22 @@ def _doubt(draft: Draft, subjects: tuple[Name, ...]) -> Finding | None:
     if sum(1 for one in shown if _is_term(one)) >= (_ENOUGH_TERMS if fact.past else 1):
         return None
     return Finding(name=_NAME, reason=_REASON)
+
+
+def _nobody_known(draft: Draft, model: DocumentModel) -> Finding | None:
+    """Doubt what *Roberto* does: whom a text calls by the first name alone, only it knows."""
+    met = (one for one in draft.fact.phrases if one.type is Type.PERSON)
+    if any(_has_first_name_only(one, model) for one in met):
+        return Finding(name=_NAME, reason=_REASON)
+    return None
+
+
+def _has_first_name_only(phrase: Phrase, model: DocumentModel) -> bool:
+    name = model.name(phrase)
+    if name is None or name.role or _is_in_title(name, model.title.lower()):
+        return False
+    # Newton and Jackson are first names, too, but WordNet knows whom they mean.
+    return all(is_given_name(one) and not instance_classes(one) for one in name.aliases)
 
 
 def is_people(word: str) -> bool:

@@ -25,8 +25,8 @@ from questions.model import (
 VERSION = "2"
 _CONTEXT = 32
 _HIDDEN = re.compile(r"\{\{c\d+::.*?\}\}")
-# Clozes whose blank takes a plain phrase: names, dates and terms have one wording.
-_OF_PLAIN_WORDS = frozenset({"cloze-thing", "cloze-beside", "cloze-clause"})
+# Clozes whose blank others would fit as well. Dates, numbers and defined terms have one answer.
+_LETTERED = frozenset({"cloze-thing", "cloze-beside", "cloze-clause", "cloze-name"})
 _STATED = frozenset({Kind.CLOZE, Kind.SHORT, Kind.TRUEFALSE, Kind.CHOICE})
 
 
@@ -103,7 +103,8 @@ def question_of(draft: Draft, text: str, document_id: str, rating: Rating) -> Qu
     known = {one.name: one for one in (*_doubts(draft), *findings(made, text))}
     name = hashlib.blake2b(f"{document_id}\n{fingerprint(made)}".encode(), digest_size=16)
     # The checks and the ranker look at the bare blank: its letters mend no other fault.
-    stem = with_letters(made.stem) if draft.method in _OF_PLAIN_WORDS else made.stem
+    lettered = draft.method.removeprefix("plain-") in _LETTERED
+    stem = with_letters(made.stem) if lettered else made.stem
     return made.model_copy(
         update={"id": name.hexdigest(), "findings": tuple(known.values()), "stem": stem}
     )

@@ -12,6 +12,7 @@ from questions.generate.clozes import clozes
 from questions.generate.definitions import definitions
 from questions.generate.draft import Draft, question_of
 from questions.generate.english_only import NOTICE, is_english
+from questions.generate.exercises import exercises
 from questions.generate.fact import DocumentModel, Fact, Name, SentenceRecord
 from questions.generate.facts import facts
 from questions.generate.kinds import MAKERS as KINDS
@@ -128,7 +129,7 @@ class Generator:
     def _modelled(self, stretch: int) -> DocumentModel:
         inside = [one for one in self.windows if one.stretch == stretch]
         every = [(index, self._sentences[index]) for one in inside for index in one.sentences]
-        numbered = [one for one in every if is_english(self._text[one[1].start : one[1].end])]
+        numbered = [one for one in every if self._states(one[1])]
         found, names = self._facts(numbered)
         return DocumentModel(
             title=self._title,
@@ -140,6 +141,13 @@ class Generator:
             text=self._text,
             by_id={one.id: one for one in names},
         )
+
+    def _states(self, one: Sentence) -> bool:
+        return one.block not in self._exercises and is_english(self._text[one.start : one.end])
+
+    @cached_property
+    def _exercises(self) -> frozenset[int]:
+        return exercises(self._text, self._blocks)
 
     def _facts(
         self, numbered: Sequence[tuple[int, Sentence]]

@@ -1,4 +1,4 @@
-"""Hints: the class of what is hidden, or its first letters, where a blank takes many answers."""
+"""Hints: the class of what is hidden, and its first letters where a blank takes many answers."""
 
 from __future__ import annotations
 
@@ -43,11 +43,19 @@ def is_surely_person(phrase: Phrase, model: DocumentModel) -> bool:
 
 
 def with_letters(stem: str) -> str:
-    """Let a blank without a hint show how each of its words begins: p… of g… c….
+    """Let a blank show how each of its words begins, after its class if it has one: p… of g… c….
 
-    A plain phrase could nearly always be said in other words; after its letters only one fits.
+    A plain phrase could nearly always be said in other words, and of a deed that is told others
+    than the one who is named were often part; after its letters only one answer fits.
     """
-    return _BARE.sub(lambda found: f"{{{{c1::{found[1]}::{_letters(found[1])}}}}}", stem)
+    return _BLANK.sub(_with_letters, stem)
+
+
+def _with_letters(blank: re.Match[str]) -> str:
+    if "…" in (blank["hint"] or ""):
+        return blank[0]
+    told = filter(None, (blank["hint"], _letters(blank["phrase"])))
+    return f"{{{{c1::{blank['phrase']}::{', '.join(told)}}}}}"
 
 
 def _letters(phrase: str) -> str:
@@ -57,7 +65,7 @@ def _letters(phrase: str) -> str:
 
 # What of a word is not shown: all behind its first letter or digit.
 _CUT = re.compile(r"(?<=\w).*")
-_BARE = re.compile(r"\{\{c1::((?:(?!::|\}\}).)+)\}\}")
+_BLANK = re.compile(r"\{\{c1::(?P<phrase>(?:(?!::|\}\}).)+)(?:::(?P<hint>[^}]*))?\}\}")
 _SMALL = frozenset("a an the and or of in on at to for by with".split())
 PLACES = frozenset({Type.GPE, Type.LOC, Type.FAC})
 _CAPITAL_SPELLINGS = frozenset({"Washington, D.C.", "Washington D.C."})

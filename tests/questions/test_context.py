@@ -41,6 +41,17 @@ def test_a_name_of_a_type_that_nobody_knows_is_still_a_name():
     assert "needs-context" in names(found["BroTel"])
 
 
+def test_who_is_told_by_the_first_name_alone_is_known_to_the_text_only():
+    found = blanks("Roberto and Mikhail visited the police station in Boston on Monday.")
+    assert found
+    assert all("needs-context" in names(one) for one in found.values())
+
+
+def test_a_family_name_that_is_a_first_name_too_is_known():
+    found = blanks("Newton described the law of gravity in the Principia in 1687.")
+    assert "needs-context" not in names(found["1687"])
+
+
 def test_a_guide_says_in_which_place_its_ferries_leave():
     told = statements(GUIDE, "Oslo")
     assert "In Oslo, most ferries leave from the northern quay." in told

@@ -106,7 +106,7 @@ def test_a_hint_tells_the_class_of_what_is_hidden():
     assert [one.hint for one in gaps] == ["year"]
 
 
-def test_a_plain_phrase_shows_how_its_words_begin_and_a_name_does_not():
+def test_a_phrase_shows_how_its_words_begin_and_a_name_its_class_before():
     text = f"{BELL} Most carbon microphones turn weak sounds into electric currents."
     pool = [one for one in pool_from(text) if one.kind is Kind.CLOZE]
     hints = {
@@ -117,7 +117,9 @@ def test_a_plain_phrase_shows_how_its_words_begin_and_a_name_does_not():
     }
     assert hints["weak sounds"] == "w… s…"
     assert hints["electric currents"] == "e… c…"
-    assert "…" not in hints["Alexander Bell"] + hints["Washington"]
+    assert hints["Alexander Bell"] == "person, A… B…"
+    assert hints["Washington"] == "city, W…"
+    assert hints["1876"] == "year"
 
 
 @pytest.mark.parametrize(
@@ -135,10 +137,10 @@ def test_letters_are_the_first_of_each_word_but_the_small_ones(hidden, letters):
     )
 
 
-def test_a_blank_with_a_hint_keeps_it():
-    assert with_letters("In {{c1::1876::year}} and {{c1::x::y}}.") == (
-        "In {{c1::1876::year}} and {{c1::x::y}}."
-    )
+def test_letters_come_behind_the_hint_that_a_blank_has():
+    once = with_letters("By {{c1::Ada Lovelace::person}}.")
+    assert once == "By {{c1::Ada Lovelace::person, A… L…}}."
+    assert with_letters(once) == once
 
 
 def test_braces_in_a_text_make_no_gap():

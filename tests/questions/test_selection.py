@@ -131,5 +131,4 @@ def kept(pool):
 
 
 def answer(one):
-    stem = one.question.stem
-    return stem[stem.index("::") + 2 : stem.index("}}")]
+    return one.question.stem.split("::")[1].split("}}")[0]

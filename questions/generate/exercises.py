@@ -1,0 +1,64 @@
+"""Exercises: parts of a textbook that ask, and whose options are often false on purpose."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable, Sequence
+
+from questions.text import Block
+
+_TASKS = r"(?:questions?|exercises?|problems?|quiz(?:zes)?|tests?|tasks?|assignments?|activities)"
+_OF = (
+    r"(?:review|revision|self[ -](?:check|test|assessment)|critical[ -]thinking|conceptual|practice"
+    r"|discussion|study|comprehension|personal application|chapter|end[ -]of[ -]chapter|homework"
+    r"|essay|short[ -]answer|multiple[ -]choice|true[ -/]false|additional|sample|exam|warm[ -]?up)"
+)
+_NUMBER = r"(?:\d[\d.]*\s+)?"
+_SURELY = re.compile(
+    rf"{_NUMBER}(?:(?:{_OF}\s+)+{_TASKS}"
+    rf"|{_TASKS}(?:\s*(?:&|and|,|-|/)\s*{_TASKS})+"
+    rf"|{_TASKS} for (?:review|discussion|study|thought|practice|revision)"
+    r"|(?:check|test) your(?:self|\s+(?:understanding|knowledge|learning))"
+    r"|knowledge check|answer key|answers to .+)[\s:.!]*",
+    re.IGNORECASE,
+)
+# A section of this name tells of troubles or of gymnastics as often as it sets tasks.
+_PERHAPS = re.compile(rf"{_NUMBER}{_TASKS}[\s:.]*", re.IGNORECASE)
+_LEAVES_OPEN = re.compile(
+    r"\b(?:which|what) (?:one |two |three )?of (?:the following|these)\b", re.IGNORECASE
+)
+
+
+def exercises(text: str, blocks: Sequence[Block]) -> frozenset[int]:
+    """Return the numbers of the blocks that set tasks or offer answers: they state nothing."""
+    return frozenset((*_in_sections(text, blocks), *_options(text, blocks)))
+
+
+def _in_sections(text: str, blocks: Sequence[Block]) -> Iterable[int]:
+    asking = {one.section for one in blocks if "?" in _words(text, one)}
+    parts = {section[:depth] for section in asking for depth in range(len(section) + 1)}
+    setting = {section for section in {one.section for one in blocks} if _sets(section, parts)}
+    return (number for number, one in enumerate(blocks) if one.section in setting)
+
+
+def _sets(section: tuple[str, ...], asking: Collection[tuple[str, ...]]) -> bool:
+    """Tell whether a section sets tasks, by its own heading or one above; *asking* ones ask."""
+    return any(
+        _SURELY.fullmatch(title.strip())
+        or (section[: depth + 1] in asking and _PERHAPS.fullmatch(title.strip()))
+        for depth, title in enumerate(section)
+    )
+
+
+def _options(text: str, blocks: Sequence[Block]) -> Iterable[int]:
+    """List the items that stand right behind *Which of the following …*."""
+    offered = False
+    for number, block in enumerate(blocks):
+        if block.kind == "list_item" and offered:
+            yield number
+        else:
+            offered = bool(_LEAVES_OPEN.search(_words(text, block)))
+
+
+def _words(text: str, block: Block) -> str:
+    return text[block.start : block.end]
