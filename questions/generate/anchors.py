@@ -34,10 +34,17 @@ _COUNTED = re.compile(
     r"(?! (?:of|that|which|who|whose|where|between|named|called|known|in|on|for|from|to)\b)"
     r"(?!:|,? _|,? [A-Z])"
 )
-#: The fourth trait, a good example: of what, the sentence before told.
+#: The fourth trait, a good example, the crisis: of what, which one, the sentence before told; and
+#: of what some did nobody is told who did.
 _OF_BEFORE = re.compile(
     r"The (?:second|third|fourth|fifth|sixth|next|other|latter|former|final) [a-z]+ (?:is|was|are|"
     r"were)\b|(?:An?|One|Another) (?:[a-z]+ )?example (?:is|was|comes)\b"
+    r"|(?:Some|Many|Several|Various|Certain) (?!of the [A-Z])[a-z]"
+    r"|The (?:[a-z]+ )?(?:crisis|turmoil|conflict|incident|attack|decision|move|scandal|debate|"
+    r"riot|uprising|victory|defeat|election|meeting|proposal|ruling|verdict)s?\b"
+    r"(?! (?:of|that|which|who|to|between|among|over|about|for|against|with|in|at|on|from)\b)"
+    r"|.* (?:is|was|are|were) (?:an?|one|another) (?:[a-z]+ )?example\.$"
+    r"|(?!.*\bthan\b).*\beven (?:more|less|[a-z]+er)\b"
 )
 _YEAR = re.compile(r"\b(?:1\d{3}|20\d{2})s?\b|\bcentury\b|\bBCE?\b")
 

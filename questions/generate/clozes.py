@@ -7,12 +7,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import cache
 
+from questions.generate.anchors import is_people
 from questions.generate.definitions import defined
 from questions.generate.draft import Draft, answers_of
 from questions.generate.english.capitals import capitals_inside
 from questions.generate.fact import NAMED, DocumentModel, Fact, Phrase, Type
 from questions.generate.hints import hint_for
-from questions.generate.hollow import is_half, is_hollow, vagueness
+from questions.generate.hollow import is_everyday, is_half, is_hollow, vagueness
 from questions.generate.variants import variants
 from questions.generate.vocabulary import words
 from questions.model import Finding, Kind
@@ -206,7 +207,7 @@ _WIDE = "wide-blank"
 def method_of(phrase: Phrase, fact: Fact) -> str:
     """Name the class of the answer, by which clozes are switched on and off."""
     if phrase.type in NAMED:
-        return "name"
+        return "people" if is_people(phrase.text) else "name"
     if phrase.type in {Type.DATE, Type.TIME, Type.DURATION}:
         return "date"
     if phrase.type in {Type.NUMBER, Type.QUANTITY, Type.MONEY, Type.PERCENT}:
@@ -215,6 +216,8 @@ def method_of(phrase: Phrase, fact: Fact) -> str:
         return "term"
     if phrase.type is Type.CLAUSE:
         return "clause"
+    if " " not in phrase.text and is_everyday(phrase.head):
+        return "everyday"
     # Where somebody is named, the name is what a learner expects to be asked for.
     shown = f"{fact.statement[: phrase.at]} _ {fact.statement[phrase.at + len(phrase.text) :]}"
     return "beside" if capitals_inside(shown) else "thing"

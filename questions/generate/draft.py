@@ -26,7 +26,9 @@ VERSION = "2"
 _CONTEXT = 32
 _HIDDEN = re.compile(r"\{\{c\d+::.*?\}\}")
 # Clozes whose blank others would fit as well. Dates, numbers and defined terms have one answer.
-_LETTERED = frozenset({"cloze-thing", "cloze-beside", "cloze-clause", "cloze-name"})
+_LETTERED = frozenset({
+    "cloze-name", "cloze-people", "cloze-thing", "cloze-beside", "cloze-everyday", "cloze-clause",
+})  # fmt: skip
 _STATED = frozenset({Kind.CLOZE, Kind.SHORT, Kind.TRUEFALSE, Kind.CHOICE})
 
 

@@ -69,6 +69,11 @@ def vagueness(phrase: Phrase, fact: Fact) -> str | None:
     return None
 
 
+def is_everyday(noun: str) -> bool:
+    """Tell whether the noun is one of those that English texts use most: energy, city, member."""
+    return sum(one.times for one in senses(noun.lower())) >= _EVERYDAY
+
+
 def says_little(phrase: Phrase) -> bool:
     """Tell whether the words begin with one that could be many others, and are no term."""
     return _VAGUE.match(phrase.text) is not None and not senses(phrase.text.lower())
@@ -82,6 +87,7 @@ _VAGUE = re.compile(
     r"second|third|fourth|last) ",
     re.I,
 )
+_EVERYDAY = 31  # times in WordNet's tagged texts
 _FIXED = re.compile(r"\b(?:in|with|on|by|under) $")
 _ONE_OF = re.compile(r"\b[Oo]ne of (?:the |its |their )?$")
 _IS_ONE_OF = re.compile(r" (?:is|was) (?:just )?one (?:component|part|example|type|kind|form)\b")

@@ -23,10 +23,16 @@ ON = Rule(True, "judged good enough from its score on")
 POLICY: dict[str, Rule] = {
     "cloze": ON,
     "cloze-name": Rule(True, "56 % of 420 acceptable above its score, 45 % of all"),
+    "cloze-people": Rule(
+        False, "8 of 32 with a good score acceptable: Americans, British, as anybody would guess"
+    ),
     "cloze-thing": Rule(True, "56 % of 242 acceptable above its score, 37 % of all", 0.38),
     "cloze-beside": Rule(
         False,
         "48 % of 60 acceptable with a good score: a plain word is hidden where somebody is named",
+    ),
+    "cloze-everyday": Rule(
+        False, "acceptable in a tenth of 140: energy, city, members, hidden alone, ask for little"
     ),
     "cloze-term": Rule(True, "5 of 6 acceptable above its score", 0.3),
     "cloze-date": Rule(True, "7 of 11 acceptable above its score, 29 % of all", 0.5),

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from questions.generate.additions import additions
 from questions.generate.grammar import (
     agrees,
     conjuncts,
@@ -219,9 +220,7 @@ def _apart(cuts: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
 
 def _removable(parsed: Parsed, root: Token) -> Iterator[tuple[int, int]]:
     yield from (match.span() for match in _BRACKETS.finditer(parsed.text))
-    for token in parsed.doc:
-        if token.dep_ in _ADDED and _adds(token, root):
-            yield _with_commas(parsed, *_edges(token))
+    yield from additions(parsed.doc, root)
     yield from _opening(parsed, root)
     if can_be_split(parsed, root):
         second = next((one for one in _joined(root) if subject_of(one) is not None), None)
@@ -244,58 +243,6 @@ def _opening(parsed: Parsed, root: Token) -> Iterator[tuple[int, int]]:
             after = parsed.doc[last.i + 1] if last.i + 1 < len(parsed.doc) else None
             if after is not None and after.text == "," and is_contiguous(token):
                 yield 0, end_of(after)
-
-
-def _edges(token: Token) -> tuple[int, int]:
-    return token.left_edge.i, token.right_edge.i
-
-
-def _adds(token: Token, root: Token) -> bool:
-    """Tell whether a clause after a comma says something of its own."""
-    doc, first, last = token.doc, *_edges(token)
-    if first == 0 or doc[first - 1].text not in {",", "—", "–"} or not is_contiguous(token):
-        return False
-    if first <= root.i <= last or not _ends_cleanly(doc[last]):
-        return False
-    if token.dep_ == "relcl":
-        return doc[first].lower_ in _RELATIVES or doc[first].tag_ == "IN"
-    if token.dep_ == "acl":
-        return token.tag_ in {"VBG", "VBN"}
-    if token.dep_ == "prep":
-        return token.lower_ in _ADDING_PREPOSITIONS and not is_negated(root)
-    if token.dep_ == "appos":
-        return token.pos_ in {"NOUN", "PROPN"} and not _is_list(token)
-    if is_negated(root):
-        return False
-    participle = token.tag_ == "VBG" and first == token.i and first > root.i
-    return participle or mark_of(token) in _ADDING
-
-
-def _is_list(token: Token) -> bool:
-    return any(one.dep_ in {"cc", "conj"} for one in token.children)
-
-
-def _ends_cleanly(last: Token) -> bool:
-    """Tell whether a comma or the end follows: the parse saw the whole clause.
-
-    What *and* joins after the comma may belong to what stands before: it has to have a verb.
-    """
-    doc = last.doc
-    after = doc[last.i + 1] if last.i + 1 < len(doc) else None
-    joint = doc[last.i + 2] if last.i + 2 < len(doc) else None
-    if after is not None and after.text == "," and joint is not None and joint.dep_ == "cc":
-        return is_verb(joint.head) and joint.head.i < last.left_edge.i
-    return last.is_punct or after is None or after.text in {",", ".", "—", "–", ";", "?", "!"}
-
-
-def _with_commas(parsed: Parsed, first: int, last: int) -> tuple[int, int]:
-    """Cut with the comma before; the one after goes, too, where the sentence goes on."""
-    doc = parsed.doc
-    start = doc[first - 1].idx
-    end = end_of(doc[last])
-    if last + 1 < len(doc) and doc[last + 1].text in {",", "—", "–"}:
-        end = end_of(doc[last + 1])
-    return start, end
 
 
 def _joined(root: Token) -> list[Token]:
@@ -376,8 +323,6 @@ def _opens_with(verb: Token, own: Token) -> bool:
 
 
 _BRACKETS = re.compile(r" ?\([^()]*\)")
-_ADDED = frozenset({"relcl", "acl", "advcl", "appos", "prep"})
-_ADDING_PREPOSITIONS = frozenset({"including", "with", "like", "such", "especially", "along"})
 LONG = 24  # words of a clause from which it is also given without what only adds to it
 _NEEDED = frozenset(
     {"of", "to", "except", "without", "but", "than", "unlike", "against", "instead"}
@@ -385,5 +330,3 @@ _NEEDED = frozenset(
 _TIMES = frozenset(
     {"when", "after", "before", "while", "since", "as", "although", "though", "because"}
 )
-_RELATIVES = frozenset({"which", "who", "whose", "where", "whom"})
-_ADDING = frozenset({"while", "whereas", "although", "though"})

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
+from questions.generate.grammar import is_verb, root_of
 from questions.generate.reading import Parsed
 from questions.generate.rewriting import Edit
+from questions.generate.segment import CONDITIONS
 from questions.generate.vocabulary import words
 
 if TYPE_CHECKING:
@@ -49,10 +51,16 @@ _AGAIN = re.compile(r"(?<!once)(?<!never) again(?= (?:[a-z]+ed|went|came|took|wo
 _LATE = re.compile(
     r"(?:Later|Earlier|Again|Soon|Also|Then) (?=(?:in|on) (?:\d{4}|[A-Z]))|At (?:the|that) time, "
     r"|So (?=(?!far|many|much|that|long|few|little|called|is|are|was|did|do|does)[a-z]+ )"
-    r"|Also (?=(?:the|an?|found|known) )|However (?=(?:there|the|it|in|an?|many|most|some) )"
+    r"|On the [a-z]+ side, |Also (?=(?:the|an?|found|known) )"
+    r"|However (?=(?:there|the|it|in|an?|many|most|some) )"
     # The number of a footnote or a paragraph.
     r"|\d{1,2} (?=(?:In|The|An?|For|As|At|On|It|By) [\w’'-]+ )"
 )
+_MONTH = re.compile(
+    r"In (?:early |late |mid-)?(?:January|February|March|April|May|June|July|August|September|"
+    r"October|November|December), "
+)
+_YEAR = re.compile(r"\b1\d{3}\b|\b20\d{2}\b")
 _THEREFORE = re.compile(
     r" (?:therefore|thus|hence)(?= [a-z]+(?:ed|s)\b)|(?:(?<= is)|(?<= are)) then(?= [a-z]+ed\b)"
     r"| (?:subsequently|further)(?= [a-z]+ed\b)"
@@ -99,7 +107,23 @@ def trims(parsed: Parsed) -> tuple[Edit, ...]:
     edits += [Edit(match.start(), match.end(), "") for match in _WEEKDAY.finditer(text)]
     if caption := _CAPTION.match(text):
         edits.append(Edit(0, caption.end(), ""))
-    return (*edits, *_connectives(text))
+    return (*edits, *_connectives(text), *_told_before(parsed))
+
+
+def _told_before(parsed: Parsed) -> Iterator[Edit]:
+    """Take out *then* before its verb, and a month whose year another sentence tells."""
+    then = (one for one in parsed.doc if one.lower_ == "then" and one.dep_ == "advmod")
+    if not any(one.lower_ in CONDITIONS or one.lower_ == "when" for one in parsed.doc):
+        yield from (Edit(one.idx, one.nbor().idx, "") for one in then if _is_before_its_verb(one))
+    month, root = _MONTH.match(parsed.text), root_of(parsed.doc)
+    past = root is not None and root.tag_ == "VBD"
+    if month and past and not _YEAR.search(parsed.text):
+        yield Edit(0, month.end(), "")
+
+
+def _is_before_its_verb(then: Token) -> bool:
+    linked = then.i > 0 and then.nbor(-1).dep_ in {"nsubj", "nsubjpass", "aux", "auxpass", "conj"}
+    return linked and then.head.i == then.i + 1 and is_verb(then.head)
 
 
 def _connectives(text: str) -> list[Edit]:

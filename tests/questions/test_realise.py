@@ -143,6 +143,14 @@ def test_letters_come_behind_the_hint_that_a_blank_has():
     assert with_letters(once) == once
 
 
+def test_a_word_of_every_day_that_is_hidden_alone_is_a_class_of_its_own():
+    found = pool_from("Convection carries heat away from the body.")
+    methods = {
+        one.stem.split("::")[1]: one.origin.method for one in found if one.kind is Kind.CLOZE
+    }
+    assert methods == {"Convection": "cloze-thing", "body": "cloze-everyday"}
+
+
 def test_braces_in_a_text_make_no_gap():
     assert not any(
         one.kind is Kind.CLOZE
