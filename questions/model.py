@@ -269,7 +269,7 @@ def fingerprint(question: Question) -> str:
 def _essence(question: Question) -> list[object]:
     """Keep what makes a question another one; tags, deck and comments do not."""
     return [
-        question.kind.value,
+        question.kind,
         _normal(question.stem),
         [[_normal(answer.text), answer.fraction] for answer in question.answers],
         [[_normal(choice.text), choice.fraction] for choice in question.choices],

@@ -107,22 +107,24 @@ class Written:
     """The effects of a long act, written as they come: as text they take a tenth of the room."""
 
     def __init__(self) -> None:
-        self._texts: list[str] = []
+        self._text = bytearray()
 
     def add(self, effects: Iterable[Effect]) -> None:
         """Write effects; those without effect are none."""
         if kept := [effect for effect in effects if effect["b"] != effect["a"]]:
-            self._texts.append(json.dumps(kept, separators=(",", ":"))[1:-1])
+            self._text += b",%b" % json.dumps(kept, separators=(",", ":"))[1:-1].encode()
 
     def record(
         self, session: Session, learner_id: str, label: str, now: datetime, *, key: str
     ) -> str | None:
         """Remember the act under the id *key*, as `record` does."""
-        if not self._texts:
+        if not self._text:
             return None
         session.flush()
-        told = f"[{','.join(self._texts)}]"
-        self._texts.clear()
+        self._text[:1] = b"["  # in place of the comma before the first
+        self._text += b"]"
+        told = self._text.decode()
+        self._text.clear()
         names = ("learner_id", "id", "changed_at", "label", "effects")
         load(session, Change, names, [(learner_id, key, now, label, told)], written={"effects"})
         return key

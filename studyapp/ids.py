@@ -46,6 +46,16 @@ def numbered_id(key: str, number: int) -> str:
     return f"{key[:20]}{number:012x}"
 
 
+def drawn_id(key: str, number: int) -> str:
+    """Return a numbered id of which the last ten digits are as good as drawn.
+
+    Places of new cards are drawn from those; the digits before keep the rows in their order.
+    """
+    place = f"{number:08x}"
+    tail = hashlib.blake2b(f"{key}/{number}".encode(), digest_size=5).hexdigest()
+    return f"{key[:12]}7{place[:3]}8{place[3:]}{tail}"
+
+
 class Id(TypeDecorator[str]):
     """An id: 16 bytes on SQLite, `uuid` on PostgreSQL, 32 hex digits in Python."""
 

@@ -2,8 +2,9 @@
 
 A statement of SQLAlchemy spends more on each row than SQLite does, and the driver of SQLite more on
 each value than SQLite on the row. So rows go to that driver as they are, a column at a time made
-ready by its type, and what is the same in many rows stands in the statement. Other databases get
-statements of many rows.
+ready by its type, and what is the same in many rows stands in the statement. A statement takes many
+rows: of a table with triggers SQLite keeps, for each statement anew, every page that it changes as
+it was before. Other databases get statements of many rows from SQLAlchemy.
 """
 
 from __future__ import annotations
@@ -12,8 +13,9 @@ import json
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from functools import lru_cache
-from itertools import islice
+from datetime import date, datetime
+from functools import partial
+from itertools import chain, islice
 from typing import Any
 
 from sqlalchemy import Connection, Date, DateTime, insert
@@ -23,12 +25,13 @@ from sqlmodel import Session
 from studyapp.ids import Id
 
 _AT_ONCE = 1_000
+# Rows in a statement of SQLite: more of them gain nothing, and of few sizes each is prepared once.
+_TOGETHER = (100, 10, 1)
 # In kibibytes, below nought.
 _ROOM = -8_192
-# Rows that come together share most of their days, moments and parents.
-_REMEMBERED = 4_096
 # A text that can stand in a statement as it is: names of ours, days, moments.
 _PLAIN = re.compile(r"[\w:.,\[\]{}\" -]{0,40}", re.ASCII)
+_UTC = "+00:00"
 
 _Maker = Callable[[Any], Any]
 
@@ -96,24 +99,40 @@ def _insert(
     makers: Sequence[_Maker | None],
     rows: list[Sequence[Any]],
 ) -> None:
-    marks: list[str] = []
-    given: list[Iterable[Any]] = []
-    for maker, column in zip(makers, zip(*rows, strict=True), strict=True):
-        same = _literal(column, maker)
-        marks.append(same or "?")
+    told: list[str] = []
+    given: dict[str, Iterable[Any]] = {}
+    for name, maker, column in zip(names, makers, zip(*rows, strict=True), strict=True):
+        same = _literal(column, maker) if len(rows) > 1 else None
+        told.append(same or f'"{name}"')
         if same is None:
-            given.append(map(maker, column) if maker else column)
+            given[f'"{name}"'] = map(maker, column) if maker else column
+    values = zip(*given.values(), strict=True)
+    left = len(rows)
+    for number in _TOGETHER:
+        statement = _statement(table, names, told, list(given), number)
+        for _ in range(left // number):
+            some = chain.from_iterable(islice(values, number))
+            connection.exec_driver_sql(statement, tuple(some))
+        left %= number
+
+
+def _statement(
+    table: str, names: Sequence[str], told: Sequence[str], given: Sequence[str], number: int
+) -> str:
+    """Write the statement that inserts *number* rows: *told* are given names and values of all."""
+    marks = ", ".join([f"({', '.join('?' * len(given))})"] * number)
     columns = ", ".join(f'"{name}"' for name in names)
     # Names of our tables and values that _literal wrote: nothing else stands in it.
-    statement = f'INSERT INTO "{table}" ({columns}) VALUES ({", ".join(marks)})'  # noqa: S608
-    values = list(zip(*given, strict=True)) if given else [()] * len(rows)
-    connection.exec_driver_sql(statement, values)
+    return (
+        f"WITH given ({', '.join(given)}) AS (VALUES {marks}) "  # noqa: S608
+        f'INSERT INTO "{table}" ({columns}) SELECT {", ".join(told)} FROM given'
+    )
 
 
 def _literal(column: Sequence[Any], maker: _Maker | None) -> str | None:
     """Write the value that all rows have in a column; None where there is none that is plain."""
     first = column[0]
-    if column.count(first) < len(column):
+    if column[-1] != first or column.count(first) < len(column):
         return None
     value = maker(first) if maker and first is not None else first
     if value is None:
@@ -131,9 +150,22 @@ def _maker(kind: Any, dialect: Dialect) -> _Maker | None:
     impl = getattr(kind, "impl_instance", kind)
     if maker and isinstance(kind, Id):
         return _binary
-    if maker and isinstance(impl, Date | DateTime):
-        return lru_cache(maxsize=_REMEMBERED)(maker)
-    return maker
+    if maker and isinstance(impl, DateTime):
+        return partial(_moment, maker)
+    return _day if isinstance(impl, Date) else maker
+
+
+def _moment(maker: _Maker, value: datetime | None) -> str | None:
+    """Write a moment as *maker* does, on the short way where it is one of UTC, as most are."""
+    if value is None:
+        return None
+    text = value.isoformat(" ", "microseconds")
+    written: str = text[: -len(_UTC)] if text.endswith(_UTC) else maker(value)
+    return written
+
+
+def _day(value: date | None) -> str | None:
+    return None if value is None else value.isoformat()
 
 
 def _binary(value: str | None) -> bytes | None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import io
 import pickle
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import islice
 from typing import Any, Generic, TypeVar
 
@@ -17,6 +17,7 @@ import zstandard
 from questions.garbage import uncollected
 
 T = TypeVar("T")
+_Maker = Callable[[Iterable[Any]], T]
 # Values in a portion.
 PORTION = 500
 # A portion is some hundred kilobytes; what claims to be much more is none of ours.
@@ -32,7 +33,6 @@ _ALLOWED = {
     ("builtins", "set"),
     ("builtins", "frozenset"),
     ("copyreg", "__newobj_ex__"),
-    ("studyapp.importing.told", "Told"),
 }
 
 
@@ -48,21 +48,32 @@ def unpack(data: bytes) -> Any:
         return _Unpickler(io.BytesIO(plain)).load()
 
 
-class Portions(Generic[T]):
-    """A sequence that is packed; going through it costs the memory of one portion."""
+def pack_rows(rows: Iterable[tuple[Any, ...]]) -> bytes:
+    """Write tuples of one length small, a column at a time: plain ones, of whatever kind they are.
 
-    def __init__(self, packed: Sequence[bytes], number: int) -> None:
-        self._packed, self._number = packed, number
+    A named tuple costs pickle, on either side, more than all that it holds.
+    """
+    return pack(list(zip(*rows, strict=True)))
+
+
+class Portions(Generic[T]):
+    """A sequence that is packed; going through it costs the memory of one portion.
+
+    Each portion was written by `pack_rows`; *make* makes a value of a row.
+    """
+
+    def __init__(self, make: _Maker[T], packed: Sequence[bytes], number: int) -> None:
+        self._make, self._packed, self._number = make, packed, number
 
     @classmethod
-    def of(cls, values: Iterable[T]) -> Portions[T]:
-        """Pack *values*."""
+    def of(cls, make: _Maker[T], rows: Iterable[tuple[Any, ...]]) -> Portions[T]:
+        """Pack *rows*."""
         number = 0
         packed = []
-        for some in portions(values):
+        for some in portions(rows):
             number += len(some)
-            packed.append(pack(some))
-        return cls(packed, number)
+            packed.append(pack_rows(some))
+        return cls(make, packed, number)
 
     def __len__(self) -> int:
         return self._number
@@ -74,7 +85,7 @@ class Portions(Generic[T]):
     def portions(self) -> Iterator[list[T]]:
         """Yield the values a portion at a time."""
         for one in self._packed:
-            yield unpack(one)
+            yield list(map(self._make, zip(*unpack(one), strict=True)))
 
 
 def portions(values: Iterable[T]) -> Iterator[list[T]]:

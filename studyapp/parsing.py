@@ -28,7 +28,7 @@ from questions.garbage import uncollected
 from studyapp.importing.incoming import Delivery
 from studyapp.importing.told import Told, told
 from studyapp.messages import packed, say, unpacked
-from studyapp.packing import PORTION, Portions, pack, unpack
+from studyapp.packing import PORTION, Portions, pack, pack_rows, unpack
 
 # For a file of no size; an honest large one gets more of both.
 CPU_SECONDS = 10
@@ -90,7 +90,10 @@ def deliver(
         return None
     parts = _parts(answer)
     rest, guesses = _end(parts)
-    return Delivery(rest, _packed(parts, _QUESTIONS), _packed(parts, _REVIEWS), guesses)
+    questions = Portions(Told._make, *_packed(parts, _QUESTIONS))
+    return Delivery(
+        rest, questions, Portions(LoggedReview._make, *_packed(parts, _REVIEWS)), guesses
+    )
 
 
 def _ask(
@@ -187,9 +190,10 @@ def _parts(answer: bytes) -> list[_Part]:
     return parts
 
 
-def _packed(parts: list[_Part], wanted: bytes) -> Portions[Any]:
+def _packed(parts: list[_Part], wanted: bytes) -> tuple[list[bytes], int]:
+    """Return the portions of a kind, and how many values they hold together."""
     found = [(number, data) for what, number, data in parts if what == wanted and number]
-    return Portions([data for _number, data in found], sum(number for number, _data in found))
+    return [data for _number, data in found], sum(number for number, _data in found)
 
 
 def _end(parts: list[_Part]) -> tuple[Reading, tuple[Guess, ...]]:
@@ -264,7 +268,7 @@ def _portions(pieces: Iterator[Piece], guesses: tuple[Guess, ...]) -> Iterator[_
 
 
 def _part(what: bytes, values: list[Any]) -> _Part:
-    part = what, len(values), pack(values)
+    part = what, len(values), pack_rows(values)
     values.clear()
     return part
 

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from itertools import count
 from typing import Any
 
 from sqlmodel import Session
@@ -17,7 +18,7 @@ from questions.garbage import uncollected
 from questions.model import Question
 from studyapp import banks, cards, changes, decks, figures, media, presets, schedules
 from studyapp.banks import BankText
-from studyapp.ids import numbered_id
+from studyapp.ids import drawn_id, numbered_id
 from studyapp.importing.incoming import Arrivals, Delivery, Incoming, Wanted
 from studyapp.importing.matching import Matched, Status, matched
 from studyapp.importing.told import Told
@@ -71,6 +72,7 @@ class _Act:
     fresh: Counter[str] = field(default_factory=Counter)
     placed: schedules.Placed = field(default_factory=schedules.Placed)
     places: dict[str, Callable[[str, datetime], datetime]] = field(default_factory=dict)
+    numbers: Iterator[int] = field(default_factory=count)
 
     def deck(self, title: str) -> Deck:
         """Return the deck called so, made if there is none."""
@@ -192,7 +194,7 @@ def _body(act: _Act, told: Told) -> str:
     if told.place and act.documents:
         moved = _placed(told.question, act.documents)
         body = json.dumps(moved.model_dump(mode="json", exclude_defaults=True))
-    studied = act.states.studied(told.cards)
+    studied = act.states.studied(told.states)
     return f'{body[:-1]}, "studied": {json.dumps(studied)}}}' if studied else body
 
 
@@ -207,11 +209,12 @@ def _cards(
     for row_id, one in zip(keys, questions, strict=True):
         deck_id = act.decks[one.deck].id
         place = act.place(deck_id)
-        known = {state.part: state for state in one.told.cards}
-        act.placed.add(row_id, one.told.cards)
-        for number, part in enumerate(one.told.parts):
-            key = schedules.card_id(row_id, part)
-            made.append(key)
+        states = one.told.states
+        known = {state.part: state for state in states}
+        ids = {part: drawn_id(act.key, next(act.numbers)) for part in one.told.parts}
+        made.extend(ids.values())
+        act.placed.add(row_id, states, ids)
+        for number, (part, key) in enumerate(ids.items()):
             # The moment orders new cards: they stay in the order of the file.
             moment = now + timedelta(microseconds=one.position * 10 + number)
             state = known.get(part) or _NEW

@@ -56,7 +56,8 @@ class Delivery:
         asked = (told(one) for one in pieces_of(reading) if isinstance(one, Asked))
         reviews = reading.schedule.reviews if reading.schedule else ()
         rest = next(one for one in pieces_of(reading) if isinstance(one, Reading))
-        return cls(rest, Portions.of(asked), Portions.of(reviews), guesses)
+        log = Portions.of(LoggedReview._make, reviews)
+        return cls(rest, Portions.of(Told._make, asked), log, guesses)
 
 
 class Incoming(NamedTuple):

@@ -134,7 +134,7 @@ def _decks_and_cards(questions: Arrivals) -> tuple[list[str], int]:
     cards = 0
     for one in questions:
         decks.setdefault(one.deck)
-        cards += len(one.told.cards)
+        cards += len(one.told.held)
     return list(decks), cards
 
 

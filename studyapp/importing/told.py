@@ -26,11 +26,14 @@ _SPACE = re.compile(r"\s+")
 # What an import gives a question from outside the file, or what says nothing of its words.
 _NOT_SAID = frozenset({"id", "deck", "findings", "sources", "origin"})
 
+_JSON = {"extra"}
+
 
 class Told(NamedTuple):
     """A question as texts: *body* is its JSON, *key* what its file calls it, *asks* what it asks.
 
-    *place* is the document of its first source, with where the source begins and ends.
+    *place* is the document of its first source, with where the source begins and ends. *held* are
+    its cards as plain tuples, which are handed over for half of what `states` would cost.
     """
 
     id: str
@@ -46,7 +49,12 @@ class Told(NamedTuple):
     tag_list: str
     finding_list: str
     place: tuple[str, int, int] | None = None
-    cards: tuple[CardState, ...] = ()
+    held: tuple[tuple[Any, ...], ...] = ()
+
+    @property
+    def states(self) -> tuple[CardState, ...]:
+        """Make what the file tells of its cards."""
+        return tuple(map(CardState._make, self.held))
 
     @property
     def question(self) -> Question:
@@ -57,11 +65,11 @@ class Told(NamedTuple):
 def told(asked: Asked) -> Told:
     """Say what is known of a question."""
     question = asked.question
-    body = question.model_dump(mode="json", exclude_defaults=True)
+    body = _body(question)
     source = question.sources[0] if question.sources else None
     return Told(
         id=question.id,
-        kind=question.kind.value,
+        kind=body["kind"],
         deck=question.deck,
         key=asked.key,
         asks="" if asked.key else plainly(question.stem),
@@ -73,13 +81,19 @@ def told(asked: Asked) -> Told:
         tag_list=listed(question.tags),
         finding_list=listed(one.name for one in question.findings),
         place=(source.document, source.start, source.end) if source else None,
-        cards=asked.cards,
+        held=tuple(map(tuple, asked.cards)),
     )
+
+
+def _body(question: Question) -> dict[str, Any]:
+    """Return a question as JSON; what is JSON already is taken as it is, for it is the most."""
+    body = question.model_dump(mode="json", exclude_defaults=True, exclude=_JSON)
+    return body | {"extra": question.extra} if question.extra else body
 
 
 def worded(known: Told, question: Question) -> Told:
     """Return the same with the words of *question*; it keeps the names that its file gave it."""
-    new = told(Asked(question, known.key, known.cards))
+    new = told(Asked(question, known.key, known.states))
     return new._replace(hash=known.hash, fingerprint=known.fingerprint, asks=known.asks)
 
 

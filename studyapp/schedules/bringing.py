@@ -8,7 +8,7 @@ export has them all the same.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
@@ -40,10 +40,13 @@ class Placed:
     cards: dict[int, str] = field(default_factory=dict)
     decks: set[str] = field(default_factory=set)
 
-    def add(self, question_id: str, cards: Iterable[CardState]) -> None:
-        """Note that these are the cards of a question."""
+    def add(self, question_id: str, cards: Iterable[CardState], rows: Mapping[str, str]) -> None:
+        """Note that these are the cards of a question, whose *rows* are known by their parts.
+
+        The log of a card of no part goes to a row that is not there: its answers were given.
+        """
         for one in cards:
-            self.cards[one.id] = card_id(question_id, one.part)
+            self.cards[one.id] = rows.get(one.part) or derived_id(question_id, f"card/{one.part}")
             self.decks.add(one.deck)
 
 
@@ -60,11 +63,6 @@ def bring(
     effects = _note_types(session, learner_id, schedule, key)
     effects += _presets(session, learner_id, schedule, placed, key)
     return effects + _log(session, learner_id, reviews, placed, key, clock)
-
-
-def card_id(question_id: str, part: str) -> str:
-    """Return the id of the card that asks a part of a question."""
-    return derived_id(question_id, f"card/{part}")
 
 
 def portions(keys: Sequence[str]) -> Iterator[Sequence[str]]:
@@ -172,7 +170,7 @@ def _log(
             row_id = numbered_id(key, number)
             yield learner_id, row_id, placed.cards[one.card], *_review(one, days, clock.now)
 
-    load(session, Review, _LOGGED, rows())
+    load(session, Review, _LOGGED, rows(), written={"effects"})
     if number < 0:
         return []
     return [brought_log(numbered_id(key, 0), numbered_id(key, number), clock.now)]
@@ -193,5 +191,5 @@ def _review(one: LoggedReview, days: Days, now: datetime) -> tuple[Any, ...]:
         datetime.fromtimestamp(seconds, UTC), offset, day, one.kind,
         _BEFORE.get(one.kind, "learning"), one.rating, ELSEWHERE, one.last_interval,
         max(0, one.interval), -one.interval if one.interval < 0 else None, 0, one.ms, "flashcard",
-        0, [{EASE: one.ease}] if one.ease else [], None if one.rating else now,
+        0, f'[{{"{EASE}": {one.ease}}}]' if one.ease else "[]", None if one.rating else now,
     )  # fmt: skip

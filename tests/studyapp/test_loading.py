@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import timedelta, timezone
 from typing import Any
 
 from hypothesis import HealthCheck, given, settings
@@ -16,6 +16,7 @@ from tests.makers import NOW, made
 
 NAMES = ("learner_id", "id", "title", "text", "passages", "language", "sha256", "words",
          "created_at", "removed_at")  # fmt: skip
+ELSEWHERE = timezone(timedelta(hours=-3))
 WORDS = st.text(st.characters(codec="utf-8", exclude_characters="\0"), max_size=12)
 VALUES = st.tuples(
     st.sampled_from(["", "it's", "'); DROP TABLE card; --", "?", ":a", "%s", "x"]),
@@ -24,7 +25,7 @@ VALUES = st.tuples(
     st.sampled_from([None, "en", "de"]),
     st.sampled_from(["a", "b"]),
     st.sampled_from([0, 1, True, -7, 2**40]),
-    st.sampled_from([NOW, NOW + timedelta(microseconds=1)]),
+    st.sampled_from([NOW, NOW + timedelta(microseconds=1), NOW.astimezone(ELSEWHERE)]),
     st.sampled_from([None, NOW]),
 )
 

@@ -10,10 +10,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlmodel import select
 
+from questions import formats
 from studyapp import changes, decks, presets, queue, reviews
 from studyapp.decks import Share
 from studyapp.errors import NotFoundError, RefusedError
 from studyapp.ids import new_id
+from studyapp.importing import incoming
+from studyapp.importing.bringing import bring
+from studyapp.importing.incoming import Delivery
+from studyapp.importing.reading import cargo_of
 from studyapp.learners import default_preset_id
 from studyapp.presets import Wanted, problems, steps_of, words_of
 from studyapp.queue import Scope
@@ -197,6 +202,21 @@ def test_random_order_is_another_one_and_stays_the_same(database, amina):
     assert [key for key in in_line(database, amina) if key != late] == drawn
     undo(database, amina)
     assert in_line(database, amina)[:-1] == ids or late in in_line(database, amina)
+
+
+def test_what_a_file_brings_into_a_deck_with_random_order_is_drawn_as_well(
+    database, amina, tmp_path
+):
+    set_default(database, amina, new_order="random")
+    rows = "".join(f"How much is {number} + 1?,{number + 1}\n" for number in range(12))
+    file = Delivery.of(formats.read(f"question,answer\n{rows}".encode(), "sums.csv"))
+    cargo, key = cargo_of(file, incoming.Wanted(), tmp_path), new_id()
+    made(database, lambda session: bring(session, amina, cargo, clock_of(session, amina), key=key))
+    drawn = in_line(database, amina)
+    assert len(drawn) == 12
+    assert drawn != sorted(drawn)
+    set_default(database, amina, new_order="made")
+    assert in_line(database, amina) == sorted(drawn)
 
 
 def test_the_order_of_making_comes_back(database, amina):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 from functools import partial
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -219,7 +220,9 @@ def brought(database: Any, learner_id: str, schedule: Schedule, *more: str) -> N
 
 
 def bring(database: Any, learner_id: str, reading: Reading) -> None:
-    cargo, key = cargo_of(Delivery.of(reading), Wanted(), Path()), new_id()
+    key = new_id()
+    with TemporaryDirectory() as folder:
+        cargo = cargo_of(Delivery.of(reading), Wanted(), Path(folder))
 
     def action(session: Any, learner_id: str) -> None:
         bringing.bring(session, learner_id, cargo, clock_of(session, learner_id), key=key)

@@ -137,11 +137,11 @@ def reviews_of(
             yield LoggedReview(key, card, rating + shifted, interval, last, ease, time, KINDS[kind])
 
 
-_WHOLE = {int}
+_WHOLE = [int] * 8
 
 
 def _against(row: tuple[Any, ...]) -> str | None:
-    if {*map(type, row)} != _WHOLE:
+    if list(map(type, row)) != _WHOLE:
         return "it has something that is no number"
     key, _card, rating, interval, last, ease, ms, kind = row
     if not _FIRST < key < _LAST:
