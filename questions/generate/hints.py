@@ -15,7 +15,9 @@ def hint_for(phrase: Phrase, model: DocumentModel) -> str:
         return "year" if re.fullmatch(r"\d{4}", phrase.text) else "date"
     if phrase.type in PLACES:
         found = place_class(phrase.text)
-        return "" if found == "place" else found
+        # Georgia is a country and a state.
+        twofold = found == "country" and bare(phrase.text) in gazetteer().states
+        return "" if found == "place" or twofold else found
     if phrase.type is Type.PERSON:
         return "person" if is_surely_person(phrase, model) else ""
     return _HINTS.get(phrase.type, "")

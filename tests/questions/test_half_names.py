@@ -115,3 +115,13 @@ def test_the_second_of_a_list_is_not_what_the_first_one_is():
         "institutions."
     )
     assert "Poverty" not in {one.stem for one in found}
+
+
+def test_a_name_with_a_particle_is_not_written_out_within_itself():
+    (found, *_) = statements("The French Admiral de Grasse sailed into Chesapeake Bay in 1781.")
+    assert found == "The French Admiral de Grasse sailed into Chesapeake Bay in 1781."
+
+
+def test_what_is_a_country_and_a_state_gets_no_class():
+    text = "The British captured Savannah, the capital of Georgia, in December 1778."
+    assert [one for one in pool_from(text) if "{{c1::Georgia::G…}}" in one.stem]

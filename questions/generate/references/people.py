@@ -38,12 +38,15 @@ def _stays(before: str, after: str) -> bool:
     titled = re.search(r"\b(?:Mr|Mrs|Ms|Miss)\.? $", before)
     given = re.search(r"\b(?:called|named|nicknamed|dubbed|renamed|entitled|titled) $", before)
     role = re.search(r"\bas $", before) and re.match(r"\s*(?:[.,;]|$)", after)
+    # Admiral de Grasse: the name is longer than what was taken for it.
+    longer = _PARTICLE.search(before)
     # Bernoulli's principle is called so, whoever he was.
     named = re.match(r"[’']s? (?:principle|law|theorem|equations?|formula|disease|syndrome|effect|"
                      r"constant|number|rule|paradox|method|theory)\b", after)  # fmt: skip
-    return bool(quoted or owned or titled or given or role or named)
+    return bool(quoted or owned or titled or given or role or longer or named)
 
 
+_PARTICLE = re.compile(r"\b(?:de|du|des|da|di|del|della|van|von|der|den|ter|la|le|al|bin|ibn) $")
 #: Who has a number has a namesake: his first name alone may mean either.
 _NUMBERED = re.compile(r" [IVX]+$")
 
