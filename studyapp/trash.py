@@ -73,15 +73,14 @@ def contents(session: Session, learner_id: str) -> Contents:
 
 
 def number(session: Session, learner_id: str) -> int:
-    """Return how many questions, decks and documents lie in the trash."""
+    """Return how many rows the trash shows: a deck stands for what went with it."""
+    documents = (col(Document.learner_id) == learner_id, col(Document.removed_at).is_not(None))
     counts = [
-        select(func.count())
-        .select_from(model)
-        .where(col(model.learner_id) == learner_id, col(model.removed_at).is_not(None))
-        .scalar_subquery()
-        for model in (StoredQuestion, Deck, Document)
+        select(func.count()).select_from(model).where(*where).scalar_subquery()
+        for model, where in ((StoredQuestion, (_alone(learner_id),)), (Document, documents))
     ]
-    return sum(map(int, session.execute(select(*counts)).one()))
+    decks = _topmost(_removed(session, Deck, learner_id, {}))
+    return len(decks) + sum(map(int, session.execute(select(*counts)).one()))
 
 
 def _removed(

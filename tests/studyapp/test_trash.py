@@ -68,6 +68,8 @@ def test_a_deck_comes_back_with_what_went_with_it_and_nothing_else(database, ami
     found = contents(database, amina)
     assert [(one.title, one.questions) for one in found.decks] == [("A", 2)]
     assert [row.body["stem"] for row in found.latest] == ["alone"]
+    with database.reading() as session:
+        assert trash.number(session, amina) == 2
     restore(database, amina, "deck", alone.deck_id)
     assert titles(database, amina) == ["A", "A::B"]
     assert stems(database, amina) == ["one", "two"]
