@@ -167,8 +167,11 @@ def resume(bulk: Bulk) -> int:
     """Bring back the cards that were set aside, as far as their questions still ask them."""
     rows = cards_of(bulk, col(Card.suspended).is_(True))
     asked = _parts(bulk, {card.question_id for card in rows})
+    line = presets.Line(bulk.session, bulk.learner_id)
     told = [
-        with_version(card, {"suspended": False, "available_at": card.due_at, "buried_until": None})
+        with_version(
+            card, {"suspended": False, "available_at": line.of(card), "buried_until": None}
+        )
         for card in rows
         if card.part in asked[card.question_id]
     ]

@@ -118,11 +118,12 @@ def suspend(
     parts = faces.parts_of(question_of(row))
     if not suspended and card.part not in parts:
         raise RefusedError(_GONE)
+    line = presets.Line(session, learner_id)
     effects = [
         changes.changed(
             one,
             suspended=suspended,
-            available_at=None if suspended else one.due_at,
+            available_at=None if suspended else line.of(one),
             buried_until=None,
             version=one.version + 1,
         )
@@ -270,7 +271,8 @@ def _fitted_cards(
     effects = _taken_over(cards, parts)
     effects += [_rested(card) for card in cards if card.part not in parts and not card.suspended]
     if wake:
-        effects += [_woken(card) for card in cards if card.part in parts and card.suspended]
+        line = presets.Line(session, row.learner_id)
+        effects += [woken(card, line) for card in cards if card.part in parts and card.suspended]
     present = {card.part for card in cards}
     return effects + [_card_for(session, row, part, now) for part in parts if part not in present]
 
@@ -290,9 +292,10 @@ def _rested(card: Card) -> Effect:
     return changes.changed(card, suspended=True, available_at=None, version=card.version + 1)
 
 
-def _woken(card: Card) -> Effect:
+def woken(card: Card, line: presets.Line) -> Effect:
+    """Bring back a card that was set aside."""
     return changes.changed(
-        card, suspended=False, available_at=card.due_at, version=card.version + 1
+        card, suspended=False, available_at=line.of(card), version=card.version + 1
     )
 
 

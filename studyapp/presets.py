@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime, timedelta
+from functools import cache, partial
 from typing import Any
 
 from sqlalchemy import func, select
@@ -274,6 +275,21 @@ def place_in_deck(
     """Return what says where a new card of a deck stands in line."""
     deck = session.get_one(Deck, (learner_id, deck_id))
     return place_of_new(get(session, learner_id, deck.preset_id).new_order)
+
+
+class Line:
+    """Where cards stand that are brought back: new ones at their places, others when due."""
+
+    def __init__(self, session: Session, learner_id: str) -> None:
+        self._place_in = cache(partial(place_in_deck, session, learner_id))
+
+    def moment(self, card_id: str, deck_id: str, state: str, due_at: datetime) -> datetime:
+        """Return from when on a card is asked."""
+        return self._place_in(deck_id)(card_id, due_at) if state == "new" else due_at
+
+    def of(self, card: Card) -> datetime:
+        """Return from when on *card* is asked."""
+        return self.moment(card.id, card.deck_id, card.state, card.due_at)
 
 
 def place_of_new(order: str) -> Callable[[str, datetime], datetime]:

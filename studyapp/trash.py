@@ -17,7 +17,7 @@ from sqlalchemy import ColumnElement, and_, delete, func, select, update
 from sqlmodel import Session, col
 from sqlmodel import select as select_rows
 
-from studyapp import changes, decks, decktree
+from studyapp import changes, decks, decktree, presets
 from studyapp.changes import Effect
 from studyapp.errors import NotFoundError
 from studyapp.tables import Card, Change, Deck, Document, QuestionVersion, StoredQuestion, Table
@@ -205,8 +205,10 @@ def _restored(session: Session, learner_id: str, chosen: ColumnElement[bool]) ->
     questions = session.execute(
         select(col(StoredQuestion.id), col(StoredQuestion.removed_at)).where(wanted)
     ).all()
+    line = presets.Line(session, learner_id)
+    standing = (col(Card.id), col(Card.deck_id), col(Card.state), col(Card.due_at))
     cards = session.execute(
-        select(col(Card.id), col(Card.due_at), col(Card.buried_until), col(Card.version))
+        select(*standing, col(Card.buried_until), col(Card.version))
         .join(StoredQuestion, decks.OF_QUESTION)
         .where(wanted, col(Card.suspended).is_(False), col(Card.available_at).is_(None))
     ).all()
@@ -214,9 +216,10 @@ def _restored(session: Session, learner_id: str, chosen: ColumnElement[bool]) ->
         (
             key,
             {"available_at": None, "version": version},
-            {"available_at": max(due, buried or due), "version": version + 1},
+            {"available_at": max(place, buried or place), "version": version + 1},
         )
-        for key, due, buried, version in cards
+        for key, *at, buried, version in cards
+        for place in (line.moment(key, *at),)
     ]
     back = [(key, {"removed_at": at}, {"removed_at": None}) for key, at in questions]
     return [

@@ -13,7 +13,7 @@ from datetime import datetime
 from sqlmodel import Session, col, select
 
 from questions.model import Question
-from studyapp import cards, changes, decks, effects
+from studyapp import cards, changes, decks, effects, presets
 from studyapp.changes import Effect
 from studyapp.decks import NESTED
 from studyapp.ids import derived_id
@@ -142,14 +142,13 @@ def _words_back(session: Session, learner_id: str, effect: Effect, now: datetime
 
 def _cards_back(session: Session, change: Change, restored: set[str]) -> Iterator[Effect]:
     """Wake the cards that rest because the file had no more of their part."""
+    line = presets.Line(session, change.learner_id)
     for one in change.effects:
         if one["t"] != "card" or not one["b"] or not (one["a"] or {}).get("suspended"):
             continue
         card = session.get(Card, (change.learner_id, one["k"]))
         if card and card.question_id in restored and card.version == one["a"].get("version"):
-            yield changes.changed(
-                card, suspended=False, available_at=card.due_at, version=card.version + 1
-            )
+            yield cards.woken(card, line)
 
 
 def _portions(keys: Sequence[str]) -> Iterator[Sequence[str]]:
