@@ -42,7 +42,8 @@ _DEICTIC = re.compile(
     r"Sun)day\b(?! \d))\b"
 )
 _QUOTES = (("“", "”"), ("‘‘", "’’"), ("(", ")"), ("[", "]"))
-_GAP = re.compile(r"_{3,}")
+# The letters that a gap shows are no words: (p… p…) says nothing twice.
+_GAP = re.compile(r"_{3,}(?: \([^()]*…\))?")
 
 
 @dataclass(frozen=True)

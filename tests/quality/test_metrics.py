@@ -117,6 +117,7 @@ def test_a_fault_is_seen(question, fault):
     "In which year did Marie Curie win the Nobel Prize?",
     "In which year did Marie Curie win a prize and give this prize away?",
     "When did Marie Curie get the prize that made her known?",
+    "When did Marie Curie of _____ (P… P…) win the prize that made her known?",
 ])  # fmt: skip
 def test_a_sound_question_has_no_fault(stem):
     assert lint([short(stem, "1903", 0, 40)], TEXT) == ()
