@@ -155,7 +155,7 @@ _SPEAKING = re.compile(r" (?:am|was|have|had|did|do|will|would|can|could|think|s
 _DID = re.compile(r"\b(?:did|had|have|were|was) $")
 _WE_DID = re.compile(
     r" (?:have |had |also |then |first )?(?:[a-z]{2,}ed|met|saw|found|took|went|had|were|"
-    r"built|made|"
+    r"built|made|now (?:return|turn|look|consider)|"
     r"wrote|chose|did|held|got|propose|present|report|describe|argue|conclude|won|lost|left)\b"
 )
 _IN_THIS_TEXT = re.compile(

@@ -34,18 +34,27 @@ _COUNTED = re.compile(
     r"(?! (?:of|that|which|who|whose|where|between|named|called|known|in|on|for|from|to)\b)"
     r"(?!:|,? _|,? [A-Z])"
 )
-#: The fourth trait, a good example, the crisis: of what, which one, the sentence before told; and
-#: of what some did nobody is told who did.
-_OF_BEFORE = re.compile(
-    r"The (?:second|third|fourth|fifth|sixth|next|other|latter|former|final) [a-z]+ (?:is|was|are|"
-    r"were)\b|(?:An?|One|Another) (?:[a-z]+ )?example (?:is|was|comes)\b"
-    r"|(?:Some|Many|Several|Various|Certain) (?!of the [A-Z])[a-z]"
-    r"|The (?:[a-z]+ )?(?:crisis|turmoil|conflict|incident|attack|decision|move|scandal|debate|"
-    r"riot|uprising|victory|defeat|election|meeting|proposal|ruling|verdict)s?\b"
-    r"(?! (?:of|that|which|who|to|between|among|over|about|for|against|with|in|at|on|from)\b)"
-    r"|.* (?:is|was|are|were) (?:an?|one|another) (?:[a-z]+ )?example\.$"
-    r"|(?!.*\bthan\b).*\beven (?:more|less|[a-z]+er)\b"
+#: Beginnings and turns that lean on another sentence: of which series, which one, than what.
+_LEANING = (
+    r"The (?:second|third|fourth|fifth|sixth|next|other|latter|former|final) [a-z]+ "
+    r"(?:is|was|are|were)\b",
+    r"The (?:remainder|rest) of\b",
+    r"(?:An?|One|Another) (?:[a-z]+ )?example (?:is|was|comes)\b",
+    r".* (?:is|was|are|were) (?:an?|one|another) (?:[a-z]+ )?example\.$",
+    r"(?!.*\bthan\b).*\beven (?:more|less|[a-z]+er)\b",
+    # What happened, as if it had been told.
+    r"The (?:[a-z]+ )?(?:crisis|turmoil|conflict|incident|attack|decision|move|scandal|debate|riot"
+    r"|uprising|victory|defeat|election|meeting|proposal|ruling|verdict)s?\b"
+    r"(?! (?:of|that|which|who|to|between|among|over|about|for|against|with|in|at|on|from)\b)",
+    # Of what some did or one did nobody is told who; judges took one of twenty.
+    r"(?:Some|Many|Several|Various|Certain) (?!of the [A-Z])[a-z]",
+    r"One (?!of\b|[a-z]+ of\b|(?:hundred|thousand|million|billion|mile|pound|dollar|hour|day|week"
+    r"|month|year|byte|inch|foot|degree)\b)[a-z]+ ",
+    r"There (?:is|are|was|were)\b",
+    # How it was set up, and not what came of it.
+    r"In (?:a|one|another) (?:[a-z]+ )?(?:study|experiment|survey)\b",
 )
+_LEANS = re.compile("|".join(_LEANING))
 _YEAR = re.compile(r"\b(?:1\d{3}|20\d{2})s?\b|\bcentury\b|\bBCE?\b")
 
 
@@ -79,7 +88,7 @@ def _is_in_title(name: Name, title: str) -> bool:
 
 def _doubt(draft: Draft, subjects: tuple[Name, ...]) -> Finding | None:
     fact = draft.fact
-    leans = _COUNTED.search(_seen(draft)) or _OF_BEFORE.match(fact.statement)
+    leans = _COUNTED.search(_seen(draft)) or _LEANS.match(fact.statement)
     if draft.kind in {*_TOLD, Kind.FLASHCARD} and leans:
         return Finding(name=_NAME, reason=_REASON)
     if draft.kind not in _TOLD or not (fact.past or subjects) or fact.topic:

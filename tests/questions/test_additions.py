@@ -73,6 +73,9 @@ def test_what_belongs_to_the_sentence_stays(told):
         "The stimulus package of Barack Obama is an example.",
         "The financial turmoil increased when Andrew Jackson issued the Specie Circular.",
         "The riots of Tulsa in Oklahoma were even more deadly.",
+        "There are effects on the universe and on particle physics.",
+        "One native convert impressed the Jesuits of Quebec with her piety.",
+        "In a study of social learning in chimpanzees, Andrew Whiten gave juice to two groups.",
     ],
 )
 def test_what_leans_on_another_sentence_needs_context(told):
