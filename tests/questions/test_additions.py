@@ -59,6 +59,7 @@ def test_what_ties_a_sentence_to_the_one_before_is_taken_out(told, read):
     "told",
     [
         "In November, Boston celebrates the harvest with a feast.",
+        "In general, the nervous system answers quickly to changes in the environment.",
         "In November, 1832, South Carolina passed the Ordinance of Nullification.",
     ],
 )
