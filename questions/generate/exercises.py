@@ -16,10 +16,10 @@ _OF = (
 _NUMBER = r"(?:\d[\d.]*\s+)?"
 _SURELY = re.compile(
     rf"{_NUMBER}(?:(?:{_OF}\s+)+{_TASKS}"
-    rf"|{_TASKS}(?:\s*(?:&|and|,|-|/)\s*{_TASKS})+"
+    rf"|(?=.*(?:question|exercise|quiz)){_TASKS}(?:\s*(?:&|and|,|-|/)\s*{_TASKS})+"
     rf"|{_TASKS} for (?:review|discussion|study|thought|practice|revision)"
     r"|(?:check|test) your(?:self|\s+(?:understanding|knowledge|learning))"
-    r"|knowledge check|answer key|answers to .+)[\s:.!]*",
+    rf"|knowledge check|answer key|answers to (?:[\w-]+ ){{0,3}}{_TASKS})[\s:.!]*",
     re.IGNORECASE,
 )
 # A section of this name tells of troubles or of gymnastics as often as it sets tasks.

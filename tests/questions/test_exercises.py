@@ -33,7 +33,7 @@ Hoover died in New York in 1964.
     [
         "Review Questions", "Exercises", "Problems & Exercises", "Self-Check Questions",
         "4.2 Critical Thinking Questions", "Questions for Discussion", "Check Your Understanding",
-        "Quiz", "Answer Key", "Test yourself", "Problems-Exercises",
+        "Quiz", "Answer Key", "Test yourself", "Problems-Exercises", "Answers to odd exercises",
     ],
 )  # fmt: skip
 def test_a_section_of_exercises_states_nothing(title):
@@ -43,12 +43,15 @@ def test_a_section_of_exercises_states_nothing(title):
     ]
 
 
-@pytest.mark.parametrize("title", ["Problems of the office", "The test", "Activities in Europe"])
+@pytest.mark.parametrize(
+    "title",
+    ["Problems of the office", "The test", "Activities in Europe", "Answers to his critics"],
+)
 def test_a_section_about_something_else_is_read(title):
     assert len(stated(CHAPTER.format(title=title))) == 6
 
 
-@pytest.mark.parametrize("title", ["Problems", "Exercises", "Tests"])
+@pytest.mark.parametrize("title", ["Problems", "Exercises", "Tests", "Tasks and activities"])
 def test_a_section_of_troubles_that_asks_nothing_is_read(title):
     assert len(stated(f"# Cars\n\n## {title}\n\nRust ate the doors.\n")) == 1
 
