@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from sqlmodel import select
 
 from questions import formats
-from studyapp import bulk, cards, changes, decks, editing, presets, queue, reviews, trash
+from studyapp import changes, decks, presets, queue, reviews
 from studyapp.decks import Share
 from studyapp.errors import NotFoundError, RefusedError
 from studyapp.ids import new_id
@@ -33,6 +33,7 @@ from tests.makers import (
     clock_of,
     made,
 )
+from tests.studyapp.lining import in_line, set_default
 
 USUAL = Wanted(
     name="Slow",
@@ -219,36 +220,6 @@ def test_what_a_file_brings_into_a_deck_with_random_order_is_drawn_as_well(
     assert in_line(database, amina) == sorted(drawn)
 
 
-@pytest.mark.parametrize("order", ["made", "random"])
-@pytest.mark.parametrize("way", ["set aside", "chosen", "deleted"])
-def test_a_new_card_that_comes_back_stands_where_it_stood(database, amina, order, way):
-    set_default(database, amina, new_order=order)
-    some = [made(database, a_question, amina, a_flashcard(f"q{n}", "x")) for n in range(8)]
-    before = in_line(database, amina)
-    one = next(one for one in some if one.card_id == before[2])
-    gone, back = WAYS[way](one)
-    made(database, lambda session: gone(session, amina))
-    assert in_line(database, amina) == [key for key in before if key != one.card_id]
-    made(database, lambda session: back(session, amina))
-    assert in_line(database, amina) == before
-
-
-WAYS = {
-    "set aside": lambda one: (
-        lambda session, who: cards.suspend(session, who, one.card_id, True, NOW),
-        lambda session, who: cards.suspend(session, who, one.card_id, False, NOW),
-    ),
-    "chosen": lambda one: (
-        lambda session, who: bulk.suspend(bulk_of(session, who, one)),
-        lambda session, who: bulk.resume(bulk_of(session, who, one)),
-    ),
-    "deleted": lambda one: (
-        lambda session, who: editing.remove(session, who, one.question_id, NOW),
-        lambda session, who: trash.restore_question(session, who, one.question_id, NOW),
-    ),
-}
-
-
 def test_the_order_of_making_comes_back(database, amina):
     ids = [made(database, a_card, amina) for _ in range(6)]
     set_default(database, amina, new_order="random")
@@ -331,15 +302,6 @@ def take(database, learner_id, deck_id, preset_id):
     database.write(action)
 
 
-def set_default(database, learner_id, **values):
-    def action(session):
-        row = presets.get(session, learner_id, default_preset_id(learner_id))
-        wanted = replace(presets.wanted_of(row), **values)
-        presets.change(session, learner_id, row.id, wanted, NOW)
-
-    database.write(action)
-
-
 def study(database, learner_id, new_per_day, most, now=NOW, scope=queue.EVERYTHING):
     """Answer what comes, and return the decks of the new cards among it."""
     shown = []
@@ -377,21 +339,6 @@ def forget(database, learner_id, card_id):
     return answer(
         database, learner_id, card_of(database, learner_id, card_id), Rating.AGAIN, moment
     )
-
-
-def in_line(database, learner_id):
-    with database.reading() as session:
-        cards = session.exec(
-            select(Card)
-            .where(Card.learner_id == learner_id, Card.available_at != None)  # noqa: E711
-            .order_by(Card.available_at, Card.id)
-        )
-        return [card.id for card in cards]
-
-
-def bulk_of(session, learner_id, one):
-    chosen = bulk.Chosen(ids=(one.question_id,))
-    return bulk.Bulk(session, learner_id, chosen, clock_of(session, learner_id), new_id())
 
 
 def names(database, learner_id):
