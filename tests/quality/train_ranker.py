@@ -33,7 +33,8 @@ _RESOURCE = Path(__file__).parents[2] / "questions/generate/resources/ranking.js
 def lines(*, write: bool) -> Iterator[str]:
     """Tell what the ranker is worth; *write* what the product uses, learned from all verdicts."""
     every = read_rows()
-    rows = [row for row in every if row.ours]
+    # What is no longer made was judged, too, but nobody knows what the ranker would see of it.
+    rows = [row for row in every if row.ours and row.features]
     names = _names(rows)
     yield from report(rows, held_out_chances(rows, names), every)
     if write:
