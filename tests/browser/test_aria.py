@@ -35,6 +35,9 @@ _MASKS = (
     (r"\b\d+(\.\d)? ([kMGT]B|[Bb]ytes?)\b", "‹size›"),
     (r"hour begins at \d+:00, with \d+%", "hour begins at ‹hour›, with ‹share›"),
     (r"know about \d+ of the (\d+) cards that you have begun: \d+%", r"know ‹some› of \1"),
+    # What sinks from hour to hour.
+    (r"(Chance of recall now\n *- definition: )\d+%", r"\1‹chance›"),
+    (r"(Now you recall it with a chance of )\d+%", r"\1‹chance›"),
     # The scale of a picture of chances that sink from hour to hour.
     (r'(right now\?": )\d+ ', r"\1‹most› "),
     (r"The data lies in \S+", "The data lies in ‹folder›."),
