@@ -38,6 +38,8 @@ _MASKS = (
     # What sinks from hour to hour.
     (r"(Chance of recall now\n *- definition: )\d+%", r"\1‹chance›"),
     (r"(Now you recall it with a chance of )\d+%", r"\1‹chance›"),
+    (r"(- text: )80% (90% 100% now)", r"\1\2"),
+    (r"gone for good in \d+ days", "gone for good in ‹some› days"),
     # The scale of a picture of chances that sink from hour to hour.
     (r'(right now\?": )\d+ ', r"\1‹most› "),
     (r"The data lies in \S+", "The data lies in ‹folder›."),
