@@ -1,9 +1,11 @@
 """A document's text in blocks and sentences; every place is counted in code points."""
 
+from __future__ import annotations
+
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 BlockKind = Literal[
     "heading",
@@ -34,7 +36,8 @@ class Block:
     """A stretch of the text that no sentence crosses, under the headings of its *section*.
 
     *page* is where it begins, counted from 1: a page of a PDF or a slide. *seconds* is when it
-    begins in a recording. Ask only about blocks whose kind is in `PROSE`.
+    begins in a recording. *terms* are the words in it that its author set off as key terms. Ask
+    only about blocks whose kind is in `PROSE`.
     """
 
     kind: BlockKind
@@ -44,6 +47,15 @@ class Block:
     section: tuple[str, ...] = ()
     page: int | None = None
     seconds: int | None = None
+    terms: tuple[str, ...] = ()
+
+    @classmethod
+    def from_row(cls, row: Sequence[Any]) -> Block:
+        """Read what `dataclasses.astuple` and JSON made of a block; older rows have less."""
+        kind, level, start, end, section, *later = row
+        more = dict(zip(("page", "seconds", "terms"), later, strict=False))
+        place = more.get("page"), more.get("seconds")
+        return cls(kind, level, start, end, tuple(section), *place, tuple(more.get("terms", ())))
 
 
 @dataclass(frozen=True, slots=True)

@@ -92,11 +92,7 @@ def all_of(session: Session, learner_id: str) -> list[Document]:
 
 def blocks_of(document: Document) -> tuple[Block, ...]:
     """Return the blocks of a document as they were extracted."""
-    # Passages stored before pages and times were known have neither.
-    return tuple(
-        Block(kind, level, start, end, tuple(section), *place)
-        for kind, level, start, end, section, *place in document.passages
-    )
+    return tuple(map(Block.from_row, document.passages))
 
 
 def questions_about(

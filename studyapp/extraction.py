@@ -188,11 +188,8 @@ def _found(answer: bytes, code: int, name: str) -> Extracted:
     told = json.loads(answer)
     if "error" in told:
         raise DocumentError(unpacked(told["error"]))
-    blocks = (
-        Block(kind, level, start, end, tuple(section), *place)
-        for kind, level, start, end, section, *place in told["blocks"]
-    )
-    return Extracted(told["title"], told["text"], tuple(blocks), told["language"])
+    blocks = tuple(map(Block.from_row, told["blocks"]))
+    return Extracted(told["title"], told["text"], blocks, told["language"])
 
 
 def _limit(seconds: int) -> None:

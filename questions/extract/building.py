@@ -6,8 +6,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from questions.errors import DocumentError
+from questions.extract.key_terms import key_terms
 from questions.messages import say
-from questions.text import Block, BlockKind, Extracted
+from questions.text import PROSE, Block, BlockKind, Extracted
 
 _ANCHOR = re.compile("(?:\\s*[\u00b6\uf0c1]| #)$")
 _INVISIBLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u200b\u2060\ufeff\ud800-\udfff]")
@@ -23,6 +24,7 @@ class Piece:
     level: int = 0
     page: int | None = None
     seconds: int | None = None
+    bold: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,11 +54,13 @@ def _blocks(laid: Iterable[tuple[Piece, str]]) -> Iterable[Block]:
         if piece.kind == "heading":
             path = [step for step in path if step[0] < piece.level]
         section = tuple(title for _, title in path)
+        end = position + len(text)
         place = piece.page, piece.seconds
-        yield Block(piece.kind, piece.level, position, position + len(text), section, *place)
+        terms = key_terms(map(_folded, piece.bold), text) if piece.kind in PROSE else ()
+        yield Block(piece.kind, piece.level, position, end, section, *place, terms)
         if piece.kind == "heading":
             path.append((piece.level, text))
-        position += len(text) + len(_BETWEEN)
+        position = end + len(_BETWEEN)
 
 
 def _title(found: Pieces, laid: list[tuple[Piece, str]], fallback: str) -> str:
@@ -75,11 +79,18 @@ def _opening(text: str) -> str:
 
 def _clean(piece: Piece) -> str:
     """Compose characters and fold space; code keeps its lines and its indentation."""
-    text = _INVISIBLE.sub("", unicodedata.normalize("NFC", piece.text))
     if piece.kind == "code":
-        return text.expandtabs(4).strip("\n").rstrip()
-    words = " ".join(text.split())
+        return _composed(piece.text).expandtabs(4).strip("\n").rstrip()
+    words = _folded(piece.text)
     return _ANCHOR.sub("", words) if piece.kind == "heading" else words
+
+
+def _folded(text: str) -> str:
+    return " ".join(_composed(text).split())
+
+
+def _composed(text: str) -> str:
+    return _INVISIBLE.sub("", unicodedata.normalize("NFC", text))
 
 
 _BETWEEN = "\n\n"

@@ -14,6 +14,10 @@ _FIELD = re.compile(r"^(title|lang|language):\s*[\"']?(.{1,200}?)[\"']?\s*$", re
 _SIGNS = re.compile(r"^(?:#{1,6} \S|```|> \S|[^\n]*\]\(https?://)", re.MULTILINE)
 #: What kramdown writes behind a word or a block for the page's look: {: .class #id title="…"}
 _ATTRIBUTES = re.compile(r"\{:[ .#\w][^{}\n]{0,400}\}")
+#: An entry of a list of definitions; kramdown may end it with a lone ^.
+_DEFINED = re.compile(
+    r"(?P<term>[^\n:]{1,80}?)[ \t]*\n[ \t]*:[ \t]+(?P<meaning>\S.*?)(?:\s\^)?\s*\Z", re.DOTALL
+)
 _NEST = 20
 
 
@@ -50,11 +54,15 @@ def _inline(token: Token, around: Sequence[str]) -> Iterator[Piece]:
     if all(one.type in {"image", "softbreak"} or _is_blank(one) for one in children):
         return
     text = _ATTRIBUTES.sub("", "".join(_words(children)))
+    bold = tuple(_bold(children))
+    if defined := _DEFINED.match(text):
+        text, bold = f"{defined['term']}: {defined['meaning']}", (defined["term"],)
     innermost = around[-1] if around else ""
     if innermost.startswith("heading_open"):
         yield Piece("heading", text, int(innermost[-1]))
     else:
-        yield Piece(_kind(around), text, sum(one.startswith("list_item") for one in around))
+        level = sum(one.startswith("list_item") for one in around)
+        yield Piece(_kind(around), text, level, bold=bold)
 
 
 def _is_blank(child: Token) -> bool:
@@ -78,6 +86,15 @@ def _words(children: Sequence[Token]) -> Iterator[str]:
             yield "\n"
         elif child.type == "image":
             yield child.content
+
+
+def _bold(children: Sequence[Token]) -> Iterator[str]:
+    opened: list[int] = []
+    for at, child in enumerate(children):
+        if child.type == "strong_open":
+            opened.append(at)
+        elif child.type == "strong_close":
+            yield _ATTRIBUTES.sub("", "".join(_words(children[opened.pop() : at])))
 
 
 _PARSER = MarkdownIt("commonmark", {"maxNesting": _NEST}).enable("table")

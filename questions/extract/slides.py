@@ -5,11 +5,13 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Iterable, Iterator
+from itertools import groupby
 from typing import Any
 
 from questions.extract.archives import Archive
 from questions.extract.building import Piece, Pieces
 from questions.messages import Message
+from questions.text import BlockKind
 
 PART = "ppt/presentation.xml"
 _STOP = re.compile(r"[.!?…][\"'”’»)\]]*$")
@@ -89,12 +91,20 @@ def _shape(shape: Any, number: int) -> Iterator[Piece]:
 
 
 def _paragraphs(frame: Any, number: int) -> Iterator[Piece]:
-    texts = [(paragraph.level, _text(paragraph)) for paragraph in frame.paragraphs]
-    filled = [(level, text) for level, text in texts if text]
-    for level, text in filled:
+    texts = [(paragraph, _text(paragraph)) for paragraph in frame.paragraphs]
+    filled = [(paragraph, text) for paragraph, text in texts if text]
+    for paragraph, text in filled:
         is_sentence = len(text.split()) >= _SENTENCE_WORDS and bool(_STOP.search(text))
-        alone = len(filled) == 1 and level == 0
-        yield Piece("paragraph" if is_sentence or alone else "list_item", text, level + 1, number)
+        alone = len(filled) == 1 and paragraph.level == 0
+        kind: BlockKind = "paragraph" if is_sentence or alone else "list_item"
+        yield Piece(kind, text, paragraph.level + 1, number, bold=tuple(_bold(paragraph)))
+
+
+def _bold(paragraph: Any) -> Iterator[str]:
+    """Yield the stretches in bold; a program may cut one into several runs."""
+    for bold, runs in groupby(paragraph.runs, key=lambda run: bool(run.font.bold)):
+        if bold:
+            yield "".join(run.text for run in runs)
 
 
 def _text(paragraph: Any) -> str:

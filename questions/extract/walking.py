@@ -1,5 +1,6 @@
 """Walk a tree of elements and collect its text in blocks, without recursion."""
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
@@ -25,17 +26,42 @@ class _Walk:
     dialect: Dialect
     kinds: list[tuple[BlockKind | None, int]] = field(default_factory=list)
     words: list[str] = field(default_factory=list)
+    bold: list[str] = field(default_factory=list)
+    opened: list[int] = field(default_factory=list)  # where in *words* open bold stretches begin
+    term: str = ""  # of a list of definitions, until what it means is read
 
     def flushed(self) -> Iterator[Piece]:
         """Yield what was collected as one block of the innermost kind that has a say."""
-        text = "".join(self.words)
+        text, bold = "".join(self.words), tuple(self.bold)
         self.words.clear()
+        self.bold.clear()
+        self.opened = [0] * len(self.opened)
         if text.strip():
             said = (one for one in reversed(self.kinds) if one[0] is not None)
             kind, level = next(said, ("paragraph", 0))
             if kind == "table" and _is_laid_out(text):
                 kind = "paragraph"
-            yield Piece(kind or "paragraph", text, level)
+            term, self.term = self.term, ""
+            if term and _is_entry(term, text):
+                yield Piece("list_item", f"{term}: {text}", level, bold=(term, *bold))
+                return
+            if term:
+                yield Piece("paragraph", term)
+            yield Piece(kind or "paragraph", text, level, bold=bold)
+
+    def named(self) -> Iterator[Piece]:
+        """Keep what was collected as a term, to stand before what is said of it."""
+        if self.term:
+            yield Piece("paragraph", self.term)
+        self.term = " ".join("".join(self.words).split())
+        self.words.clear()
+        self.bold.clear()
+
+
+def _is_entry(term: str, text: str) -> bool:
+    """Tell a fragment, which needs its term before it, from sentences that stand alone."""
+    asks = term[-1] in ".?!:"
+    return not asks and (text.lstrip()[:1].islower() or _SENTENCE_END.search(text) is None)
 
 
 def _is_laid_out(text: str) -> bool:
@@ -59,6 +85,8 @@ def pieces_of(root: etree._Element, dialect: Dialect) -> Iterator[Piece]:
         else:
             yield from _left(walk, element, within=element is not root)
     yield from walk.flushed()
+    if walk.term:
+        yield Piece("paragraph", walk.term)
 
 
 def _is_data(row: etree._Element, dialect: Dialect) -> bool:
@@ -79,7 +107,23 @@ def _entered(walk: _Walk, element: etree._Element) -> Iterator[Piece]:
         walk.words.append("\n")
     elif element.tag in _CELLS:
         yield from walk.flushed()
+    if _is_bold(element):
+        walk.opened.append(len(walk.words))
     walk.words.append(element.text or "")
+
+
+def _is_bold(element: etree._Element) -> bool:
+    """Tell what is set off from its paragraph; what Google Docs wraps a text in only seems so."""
+    if element.tag == "hi":
+        return element.get("rend") == "#b"
+    weight = _WEIGHT.search(element.get("style") or "")
+    if weight:
+        return weight[1] != "normal"
+    return element.tag in _BOLD or element.get("data-type") == "term"
+
+
+def _is_term(element: etree._Element) -> bool:
+    return element.tag == "dt" or (element.get("rend") or "").startswith("dt-")
 
 
 def _kind(walk: _Walk, element: etree._Element) -> BlockKind | None:
@@ -93,8 +137,10 @@ def _kind(walk: _Walk, element: etree._Element) -> BlockKind | None:
 
 def _left(walk: _Walk, element: etree._Element, *, within: bool) -> Iterator[Piece]:
     if _is_block(walk.dialect, element):
-        yield from walk.flushed()
+        yield from walk.named() if _is_term(element) else walk.flushed()
         walk.kinds.pop()
+    if _is_bold(element):
+        walk.bold.append("".join(walk.words[walk.opened.pop() :]))
     walk.words.append((element.tail or "") if within else "")
 
 
@@ -122,6 +168,9 @@ def _main_text_level(element: etree._Element) -> int:
 
 
 _HEADINGS: Mapping[str, BlockKind | None] = {f"h{level}": "heading" for level in range(1, 7)}
+_SENTENCE_END = re.compile(r"[.!?…][\"'”’»)\]]*(?:\s|$)")
+_BOLD = frozenset({"b", "strong", "dfn"})
+_WEIGHT = re.compile(r"font-weight:\s*(normal|bold|[6-9]00)", re.IGNORECASE)
 _FEWEST_WORDS = 8
 _ROWS = frozenset({"tr", "row"})
 _CELLS = frozenset({"td", "th", "cell"})

@@ -25,7 +25,7 @@ _SYMBOLS = {
     0xF076: "‣",
 }
 _SPECIAL = {**_HYPHENS, **_SYMBOLS}
-_BOLD = re.compile(r"bold|black|heavy|demi|[-,]bd\b", re.IGNORECASE)
+_BOLD = re.compile(r"bold|black|heavy|demi|[-,]bd\b|\bcmbx|\bsfbx|\becbx", re.IGNORECASE)
 _ITALIC = re.compile(r"ital|obli|[-,]it\b", re.IGNORECASE)
 _MONO = re.compile(
     r"mono|courier|consol|menlo|typewriter|(?:cm|sf|ec|lm)tt|inconsolata|letter ?gothic|sourcecode"

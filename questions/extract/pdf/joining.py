@@ -82,6 +82,7 @@ class _Text:
     level: int
     page: int
     last: Chunk
+    bold: tuple[str, ...] = ()
 
 
 def pieces_of(
@@ -99,19 +100,22 @@ def pieces_of(
             continue
         if chunk.label:
             texts.append(_Text("label", chunk.label, 0, chunk.page, chunk))
-        one = _Text(role.kind, _whole(chunk, words), level, chunk.page, chunk)
+        bold = tuple(_bold(chunk, words))
+        one = _Text(role.kind, _whole(chunk, words), level, chunk.page, chunk, bold)
         open_end = _open_end(texts, one, body)
         if open_end is None:
             texts.append(one)
         else:
             open_end.text = words.joined(open_end.text, one.text)
             open_end.last = chunk
+            open_end.bold += one.bold
     low = any("„" in text.text for text in texts)
     for text in texts:
         if text.kind == "contents":
             text.text = _LEADERS.sub(" … ", text.text)
         spaced = text.text if low or text.kind == "code" else _QUOTED.sub(" ", text.text)
-        yield Piece(text.kind, _unmarked(text.kind, spaced), text.level, text.page)
+        unmarked = _unmarked(text.kind, spaced)
+        yield Piece(text.kind, unmarked, text.level, text.page, bold=text.bold)
 
 
 _DEFINED = re.compile(r"(?:\d{1,4}\.\s)?[^\W\d_a-z].*[.!?][\"'”’»)\]]*$", re.DOTALL)
@@ -133,6 +137,22 @@ def _whole(chunk: Chunk, words: Vocabulary) -> str:
     for line in chunk.lines:
         text = words.joined(text, line) if text else line
     return text
+
+
+def _bold(chunk: Chunk, words: Vocabulary) -> Iterator[str]:
+    """Yield the stretches in bold; one may go on in the next line."""
+    open_end = ""
+    for row in chunk.rows:
+        found = list(row.line.set_off)
+        if open_end and found and row.text.startswith(found[0]):
+            found[0] = words.joined(open_end, found[0])
+        elif open_end:
+            yield open_end
+        ends = bool(found) and row.text.endswith(row.line.set_off[-1])
+        open_end = found.pop() if ends else ""
+        yield from found
+    if open_end:
+        yield open_end
 
 
 def _add_code(texts: list[_Text], chunk: Chunk) -> None:

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import groupby
 
 from questions.extract.pdf.glyphs import Style, Word
 
@@ -33,7 +34,8 @@ class Line:
     """Words side by side, their place and the style of most of their letters.
 
     *bold* and *mono* hold when nearly all letters are so; *note* when the first word is a mark
-    raised above the others, as before a footnote.
+    raised above the others, as before a footnote. *set_off* are the stretches in bold of a line
+    that is not.
     """
 
     text: str
@@ -44,6 +46,7 @@ class Line:
     bold: bool = False
     mono: bool = False
     note: bool = False
+    set_off: tuple[str, ...] = ()
 
     @property
     def size(self) -> float:
@@ -118,16 +121,24 @@ def _line(run: list[Word]) -> Line:
         weights[word.style] += len(word.text)
     style = max(weights, key=weights.__getitem__)
     total = sum(weights.values())
+    bold = sum(count for one, count in weights.items() if one.bold) > 0.9 * total
     return Line(
         text=_text(ordered, base, style.size),
         x0=min(word.x0 for word in run),
         x1=max(word.x1 for word in run),
         y=base,
         style=style,
-        bold=sum(count for one, count in weights.items() if one.bold) > 0.9 * total,
+        bold=bold,
         mono=sum(count for one, count in weights.items() if one.mono) > 0.9 * total,
         note=len(ordered) > 1 and _is_raised(ordered[0], base, style.size),
+        set_off=() if bold else tuple(_set_off(ordered, base, style.size)),
     )
+
+
+def _set_off(words: Sequence[Word], base: float, size: float) -> Iterator[str]:
+    for bold, some in groupby(words, key=lambda word: word.style.bold):
+        if bold:
+            yield _text(list(some), base, size)
 
 
 def _runs_left(word: Word) -> bool:

@@ -98,6 +98,7 @@ def _merged(cells: Sequence[Line]) -> Line:
         x1=max(cell.x1 for cell in cells),
         bold=all(cell.bold for cell in cells),
         mono=all(cell.mono for cell in cells),
+        set_off=tuple(one for cell in cells for one in cell.set_off),
     )
 
 
