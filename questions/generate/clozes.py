@@ -11,9 +11,10 @@ from questions.generate.anchors import is_people
 from questions.generate.definitions import defined
 from questions.generate.draft import Draft, answers_of
 from questions.generate.english.capitals import capitals_inside
-from questions.generate.fact import NAMED, DocumentModel, Fact, Phrase, Type
+from questions.generate.fact import MEASURED, NAMED, DocumentModel, Fact, Phrase, Type
 from questions.generate.hints import hint_for
 from questions.generate.hollow import is_everyday, is_half, is_hollow, vagueness
+from questions.generate.key_terms import key_of, narrowed
 from questions.generate.variants import variants
 from questions.generate.vocabulary import words
 from questions.model import Finding, Kind
@@ -25,7 +26,7 @@ _WORD = re.compile(r"[^\W_]+(?:[’'-][^\W_]+)*")
 def clozes(facts: Sequence[Fact], model: DocumentModel) -> Iterator[Draft]:
     """Hide each phrase of each sentence once, in the statement that tells it best."""
     for several in _by_sentence(facts).values():
-        for fact, phrase in _best_statements(several):
+        for fact, phrase in _best_statements(several, model.key_terms):
             yield _cloze(fact, phrase, model)
 
 
@@ -36,13 +37,15 @@ def _by_sentence(facts: Iterable[Fact]) -> dict[int, list[Fact]]:
     return found
 
 
-def _best_statements(facts: Sequence[Fact]) -> Iterator[tuple[Fact, Phrase]]:
+def _best_statements(
+    facts: Sequence[Fact], key_terms: frozenset[str]
+) -> Iterator[tuple[Fact, Phrase]]:
     best: dict[tuple[int, int], tuple[float, Fact, Phrase]] = {}
     for fact in facts:
-        for phrase in fact.phrases:
-            if (hidden := hideable(_termed(phrase, fact), fact)) is None:
+        for whole in fact.phrases:
+            phrase = hideable(_termed(narrowed(whole, key_terms), fact), fact)
+            if phrase is None:
                 continue
-            phrase = hidden
             place = (phrase.start, phrase.end)
             ease = _ease(fact, phrase)
             if place not in best or ease > best[place][0]:
@@ -110,6 +113,8 @@ def is_cut_off(phrase: Phrase, fact: Fact) -> bool:
         return True
     if _YEAR_BEFORE_NAME.match(phrase.text):
         return True
+    if " " in phrase.text and _LETS.search(before) and _OBJECT.match(after):
+        return True
     return phrase.text[:1].isupper() and _is_half_a_name(phrase, before, after)
 
 
@@ -175,7 +180,7 @@ def _cloze(fact: Fact, phrase: Phrase, model: DocumentModel) -> Draft:
     stem = f"{fact.statement[: phrase.at]}{mark}{fact.statement[end:]}"
     more = [one for one in variants(phrase, model) if one != written]
     return Draft(
-        method=f"cloze-{method_of(phrase, fact)}",
+        method=f"cloze-{method_of(phrase, fact, model)}",
         kind=Kind.CLOZE,
         facts=(fact,),
         stem=stem,
@@ -204,8 +209,10 @@ def _doubts(phrase: Phrase, fact: Fact) -> tuple[Finding, ...]:
 _WIDE = "wide-blank"
 
 
-def method_of(phrase: Phrase, fact: Fact) -> str:
+def method_of(phrase: Phrase, fact: Fact, model: DocumentModel) -> str:
     """Name the class of the answer, by which clozes are switched on and off."""
+    if phrase.type not in MEASURED and key_of(phrase.text) in model.key_terms:
+        return "key-term"
     if phrase.type in NAMED:
         return "people" if is_people(phrase.text) else "name"
     if phrase.type in {Type.DATE, Type.TIME, Type.DURATION}:
@@ -259,6 +266,9 @@ _HALF_LEFT = re.compile(r"\b[Tt]he [A-Z][\w’'-]+ and $")
 _GRADED = re.compile(r"\b(?:most|more|less|least|very|highly|\w{4,}ly) $")
 _OF_THE_RIGHT = re.compile(r" (?:of|for) the [A-Z][a-z]")
 _YEAR_BEFORE_NAME = re.compile(r"1\d{3} [A-Z]|20\d\d [A-Z]")
+#: Smell lets an animal sense the presence of food: the last word was the verb.
+_LETS = re.compile(r"\b(?:let|lets|letting|help|helps|helped|helping) (?:\w+ )?$")
+_OBJECT = re.compile(r" (?:an?|the|its|their|his|her|this|these) ")
 _OWNED_NAME = re.compile(r"['’]s [A-Z]")
 #: What begins a sentence before a name without belonging to it.
 _OPENING = frozenset({

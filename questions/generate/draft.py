@@ -28,6 +28,7 @@ _HIDDEN = re.compile(r"\{\{c\d+::.*?\}\}")
 # Clozes whose blank others would fit as well. Dates, numbers and defined terms have one answer.
 _LETTERED = frozenset({
     "cloze-name", "cloze-people", "cloze-thing", "cloze-beside", "cloze-everyday", "cloze-clause",
+    "cloze-key-term",
 })  # fmt: skip
 _STATED = frozenset({Kind.CLOZE, Kind.SHORT, Kind.TRUEFALSE, Kind.CHOICE})
 

@@ -15,6 +15,7 @@ from questions.generate.english_only import NOTICE, is_english
 from questions.generate.exercises import exercises
 from questions.generate.fact import DocumentModel, Fact, Name, SentenceRecord
 from questions.generate.facts import facts
+from questions.generate.key_terms import entries, keys_of
 from questions.generate.kinds import MAKERS as KINDS
 from questions.generate.kinds import Maker
 from questions.generate.parser import parser
@@ -129,21 +130,35 @@ class Generator:
     def _modelled(self, stretch: int) -> DocumentModel:
         inside = [one for one in self.windows if one.stretch == stretch]
         every = [(index, self._sentences[index]) for one in inside for index in one.sentences]
-        numbered = [one for one in every if self._states(one[1])]
+        numbered = [one for one in every if self._states(*one)]
         found, names = self._facts(numbered)
+        listed = tuple(self._entries[index] for index, _ in every if index in self._entries)
         return DocumentModel(
             title=self._title,
-            facts=found,
+            facts=(*found, *listed),
             names=names,
             sentences=tuple(self._record(index) for index, _ in numbered),
             elsewhere=self._survey,
             seed=self._seed,
             text=self._text,
             by_id={one.id: one for one in names},
+            key_terms=self._key_terms,
         )
 
-    def _states(self, one: Sentence) -> bool:
-        return one.block not in self._exercises and is_english(self._text[one.start : one.end])
+    def _states(self, index: int, one: Sentence) -> bool:
+        if index in self._entries or one.block in self._exercises:
+            return False
+        return is_english(self._text[one.start : one.end])
+
+    @cached_property
+    def _key_terms(self) -> frozenset[str]:
+        return keys_of(self._blocks)
+
+    @cached_property
+    def _entries(self) -> dict[int, Fact]:
+        """Return the entries of the document's glossaries by the number of their sentence."""
+        found = entries(self._text, self._blocks, self._sentences, self._survey)
+        return {one.sentence: one for one in found if is_english(one.statement)}
 
     @cached_property
     def _exercises(self) -> frozenset[int]:

@@ -78,6 +78,7 @@ class Relation(StrEnum):
     STATE = "state"  # it is so, in general or for a time
     IS_A = "is-a"  # subject is a `complement`: class, with or without what sets it apart
     CALLED = "called"  # subject is named `complement`: is called, known as, refers to
+    GLOSSARY = "glossary"  # subject (a term) means `complement`, in a list of such entries
     ROLE = "role"  # subject (a person) is the `complement` (office, calling)
     PART_OF = "part-of"
     CONSISTS_OF = "consists-of"  # subject has the `items`
@@ -314,6 +315,7 @@ class DocumentModel:
     seed: int = 0
     text: str = ""  # the whole document
     by_id: Mapping[int, Name] = field(default_factory=dict)
+    key_terms: frozenset[str] = frozenset()  # what its author set off, by `key_terms.key_of`
 
     def name(self, phrase: Phrase) -> Name | None:
         return self.by_id.get(phrase.name) if phrase.name is not None else None

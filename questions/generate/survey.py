@@ -73,10 +73,10 @@ def _keys(words: str) -> Iterable[str]:
     for match in _WORD.finditer(words):
         word = match[0]
         if len(word) > 3 or word[0].isdigit() or word[0].isupper():
-            yield _stem(word.casefold())
+            yield stem(word.casefold())
 
 
-def _stem(word: str) -> str:
+def stem(word: str) -> str:
     """Make Kazakhstan and Kazakhstan’s, treaty and treaties the same."""
     word = re.sub(r"[’']s?$", "", word)
     for ending, instead in _ENDINGS:

@@ -62,6 +62,7 @@ def _own(taste: Taste, kind: str, method: str) -> str:
 def _words() -> dict[str, str]:
     """Say each reason in the learner's language."""
     return {
+        "set-off": _("The author marked it as a key term."),
         "definition": _("It says what something is or is called."),
         "date": _("It asks when something happened."),
         "number": _("It asks for a figure."),

@@ -31,6 +31,7 @@ def hidden(text: str, title: str = "") -> set[str]:
          "Secondary Education Act"),
         ("The Salt and Verde Rivers of Arizona were used for farming.", "Verde Rivers"),
         ("In 1835 Maori settlers came to the Chatham Islands.", "1835 Maori settlers"),
+        ("Smell lets an animal sense the presence of food in the forest.", "animal sense"),
     ],
 )  # fmt: skip
 def test_no_blank_tears_a_name(text, half):

@@ -8,6 +8,7 @@ from questions.generate.draft import Draft
 from questions.generate.fact import DocumentModel, Fact
 from questions.generate.kinds.abbreviations import abbreviation_choices
 from questions.generate.kinds.choice import choices
+from questions.generate.kinds.glossary import glossary
 from questions.generate.kinds.lists import completions, exclusions
 from questions.generate.kinds.matching import matchings
 from questions.generate.kinds.ordering import orderings
@@ -26,4 +27,5 @@ MAKERS: Mapping[str, Maker] = {
     "ordering": orderings,
     "matching": matchings,
     "reason": reasons,
+    "glossary": glossary,
 }

@@ -15,6 +15,7 @@ _NOTICEABLE = 0.06  # log-odds
 #: The names of features, by how they begin, and what is said when they raise or lower a score.
 #: "" says nothing. The first that fits decides.
 _TOLD: tuple[tuple[str, str, str], ...] = (
+    (r"method=(?:cloze-key-term|short-glossary)|relation=glossary", "set-off", ""),
     (r"defines|relation=(?:is-a|called|acronym)|method=flashcard|method=cloze-term|kind=flashcard",
      "definition", ""),
     (r"answer=(?:date|time|duration)|method=.*(?:when|date)", "date", "slight-date"),
@@ -60,7 +61,7 @@ def _told(feature: str) -> tuple[str, str] | None:
     return next(((up, down) for how, up, down in _TOLD if re.match(how, feature)), None)
 
 
-_ONLY_FOUND = frozenset({"definition", "date", "number", "name", "telling-fact", ""})
+_ONLY_FOUND = frozenset({"set-off", "definition", "date", "number", "name", "telling-fact", ""})
 #: Every reason there is; the interface has words for each.
 REASONS = tuple(dict.fromkeys(one for _, up, down in _TOLD for one in (up, down) if one))
 RAISING = frozenset(up for _, up, _ in _TOLD if up)
