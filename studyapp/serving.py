@@ -69,7 +69,7 @@ def serve(
     if open_browser:
         threading.Timer(1.5, webbrowser.open, [address.url]).start()
     try:
-        _web_server(address).serve()
+        _serve_until_told_to_end(_web_server(address))
     finally:
         if keeper:
             keeper.stop()
@@ -137,6 +137,16 @@ def _web_server(address: Address) -> Any:
         workers_kill_timeout=PATIENCE,
         log_enabled=False,
     )
+
+
+def _serve_until_told_to_end(server: Any) -> None:
+    try:
+        server.serve()
+    except SystemExit:
+        # Ctrl+C reaches the web process too. Where it is the faster of the two, Granian takes its
+        # end for a failure, which it is only where nobody has told the server to end.
+        if not server.interrupt_signal:
+            raise
 
 
 class WorkerKeeper:

@@ -96,6 +96,18 @@ def test_a_server_that_is_told_to_end_ends_with_its_children(
     assert "Traceback" not in serving.log
 
 
+def test_a_web_process_that_ends_before_the_server_hears_of_it_is_no_failure(serving: Install):
+    until(serving.worker)
+    server = serving.running.pid
+    os.kill(server, signal.SIGSTOP)
+    os.killpg(server, signal.SIGINT)
+    until(lambda: serving.web_child() is None)
+    os.kill(server, signal.SIGCONT)
+    assert serving.running.wait(20) == 0
+    serving.wait_until_empty()
+    assert "Traceback" not in serving.log
+
+
 def test_a_backup_is_not_restored_under_a_running_server(serving: Install):
     backup = serving.folder / "backup.zip"
     serving.done("backup", backup)
