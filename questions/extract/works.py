@@ -10,6 +10,8 @@ from questions.text import BlockKind
 _NUMBER = r"(?:(?:\d{1,2}|[IVX]{1,5}|[A-Z])\.?\s+)?"
 _REFERENCES = re.compile(
     _NUMBER + r"(?:references?(?: cited| list)?|(?:(?:selected|annotated) )?bibliograph(?:y|ie)"
+    r"|(?:for |suggestions for |suggested |recommended )?further (?:reading|exploration)s?"
+    r"|(?:suggested|recommended|additional) (?:readings?|sources)"
     r"|works cited|literature(?: cited)?|cited literature|sources cited|literatur(?:verzeichnis)?"
     r"|quellen(?:verzeichnis)?|références(?: bibliographiques)?|bibliografía|referencias"
     r"|bibliografia|referências|riferimenti|literatuur|bronnen|referenser|bibliografie"

@@ -13,7 +13,7 @@ from questions.generate.draft import Draft, answers_of
 from questions.generate.english.capitals import capitals_inside
 from questions.generate.fact import MEASURED, NAMED, DocumentModel, Fact, Phrase, Type
 from questions.generate.hints import hint_for
-from questions.generate.hollow import is_everyday, is_half, is_hollow, vagueness
+from questions.generate.hollow import is_everyday, is_half, is_hollow, is_scholar, vagueness
 from questions.generate.key_terms import key_of, narrowed
 from questions.generate.variants import variants
 from questions.generate.vocabulary import words
@@ -111,11 +111,25 @@ def is_cut_off(phrase: Phrase, fact: Fact) -> bool:
         return True
     if phrase.text.split()[-1][:1].isupper() and _CAPITAL_RIGHT.match(after):
         return True
-    if _YEAR_BEFORE_NAME.match(phrase.text):
+    if _YEAR_BEFORE_NAME.match(phrase.text) or _INITIAL.fullmatch(phrase.text):
+        return True
+    if _is_torn_quotation(phrase, fact.statement):
         return True
     if " " in phrase.text and _LETS.search(before) and _OBJECT.match(after):
         return True
     return phrase.text[:1].isupper() and _is_half_a_name(phrase, before, after)
+
+
+def _is_torn_quotation(phrase: Phrase, statement: str) -> bool:
+    """Tell whether the blank leaves a part of what is quoted as one term: “hot Jupiters”."""
+    end = phrase.at + len(phrase.text)
+    return any(
+        one.start() < phrase.at
+        and end < one.end()
+        and len(one[1].split()) <= _LONGEST_QUOTED
+        and one[1].strip(" ,.") != phrase.text
+        for one in _QUOTED.finditer(statement)
+    )
 
 
 def _is_half_a_name(phrase: Phrase, before: str, after: str) -> bool:
@@ -225,6 +239,8 @@ def method_of(phrase: Phrase, fact: Fact, model: DocumentModel) -> str:
         return "clause"
     if " " not in phrase.text and is_everyday(phrase.head):
         return "everyday"
+    if " " not in phrase.text and is_scholar(phrase.head):
+        return "scholar"
     # Where somebody is named, the name is what a learner expects to be asked for.
     shown = f"{fact.statement[: phrase.at]} _ {fact.statement[phrase.at + len(phrase.text) :]}"
     return "beside" if capitals_inside(shown) else "thing"
@@ -265,6 +281,10 @@ _HALF_LEFT = re.compile(r"\b[Tt]he [A-Z][\w’'-]+ and $")
 #: A freely mobile joint, the most common joints: the word belongs to what is hidden.
 _GRADED = re.compile(r"\b(?:most|more|less|least|very|highly|\w{4,}ly) $")
 _OF_THE_RIGHT = re.compile(r" (?:of|for) the [A-Z][a-z]")
+#: The P. of P. aeruginosa.
+_INITIAL = re.compile(r"[A-Z][a-z]?\.")
+_QUOTED = re.compile(r"“([^“”]+)”")
+_LONGEST_QUOTED = 4
 _YEAR_BEFORE_NAME = re.compile(r"1\d{3} [A-Z]|20\d\d [A-Z]")
 #: Smell lets an animal sense the presence of food: the last word was the verb.
 _LETS = re.compile(r"\b(?:let|lets|letting|help|helps|helped|helping) (?:\w+ )?$")

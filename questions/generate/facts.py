@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from questions.generate.appositions import Apposition, appositions
 from questions.generate.certainty import is_denied, is_past, modality_of
@@ -126,7 +127,8 @@ def _fact(segment: Segment, reading: Reading, setting: Setting) -> Fact | None:
     standing = standing_of(segment, reading, setting.topic)
     traced = _written(placed(segment, reading, setting.place), reading, standing)
     flaw = _flaw(traced.text, setting) if traced is not None else None
-    if traced is None or (flaw is not None and segment.origin != "whole"):
+    part = segment.origin != "whole"
+    if traced is None or (part and (flaw is not None or _is_torn(segment, reading.parsed.text))):
         return None
     standing = Standing.LOST if flaw else standing
     lost = standing is Standing.LOST
@@ -136,6 +138,23 @@ def _fact(segment: Segment, reading: Reading, setting: Setting) -> Fact | None:
         confidence=segment.sure - _COST[standing],
         doubts=(flaw,) if flaw else _doubts(segment, reading, standing),
         topic=setting.topic if standing is Standing.UNDER_TOPIC else "",
+    )
+
+
+def _is_torn(segment: Segment, text: str) -> bool:
+    """Tell whether a semicolon joins what is left to what it did not belong to.
+
+    It does where a clause begins inside one half of the sentence and goes on in the other, and
+    where of a list with semicolons its head is left out: *methods, including A; B; and C*.
+    """
+    pieces = [one for one in segment.pieces if not isinstance(one, str)]
+    before = text[: pieces[0][0]].rstrip()
+    if before and before[-1] != ";" and ";" in text[slice(*pieces[0])]:
+        return True
+    return any(
+        text[after[0] : after[1]].lstrip().startswith(";")
+        and _LISTING.match(text[left[1] : after[0]]) is not None
+        for left, after in pairwise(pieces)
     )
 
 
@@ -159,7 +178,7 @@ def _written(segment: Segment, reading: Reading, standing: Standing) -> Traced |
         edits.append(Edit(one.start, one.end, one.text))
     traced = compose(reading.parsed.text, edits, segment.pieces)
     length = len(traced.text.split())
-    if not SHORTEST <= length <= LONGEST:
+    if not SHORTEST <= length <= LONGEST or traced.text.count("“") != traced.text.count("”"):
         return None
     loose = standing is not Standing.LOST and has_loose_pronoun(traced.text)
     return None if loose else traced
@@ -224,5 +243,6 @@ def _copular(subject: Phrase, complement: Phrase) -> Relation:
     return Relation.IS_A
 
 
+_LISTING = re.compile(r",? (?:including|such as|like|among them|namely)\b")
 _NAMING = frozenset({"call", "know", "name", "term", "dub", "refer", "nickname", "title", "label"})
 _WHOLES = frozenset({"comprise", "include", "contain", "encompass"})

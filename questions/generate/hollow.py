@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from questions.generate.fact import Fact, Phrase, Type
-from questions.generate.lexicon import senses
+from questions.generate.lexicon import gloss, is_kind_of, senses
 
 #: Nouns that mean little alone, or only measure what follows: a range of vans.
 _HOLLOW = frozenset(
@@ -72,6 +72,13 @@ def vagueness(phrase: Phrase, fact: Fact) -> str | None:
 def is_everyday(noun: str) -> bool:
     """Tell whether the noun is one of those that English texts use most: energy, city, member."""
     return sum(one.times for one in senses(noun.lower())) >= _EVERYDAY
+
+
+def is_scholar(noun: str) -> bool:
+    """Tell whether the noun only says who studies the matter: scientists, sociologists, experts."""
+    word = noun.lower()
+    scholars = ("scientist", "scholar", "expert")
+    return gloss(word) == "person" and any(is_kind_of(word, one) for one in scholars)
 
 
 def says_little(phrase: Phrase) -> bool:

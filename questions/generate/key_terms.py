@@ -17,6 +17,7 @@ from questions.generate.survey import Survey, stem
 from questions.text import PROSE, Block, Sentence
 
 _SHORTEST, _LONGEST = 4, 22  # words of a meaning
+_ALIKE = 0.7  # the share of common words from which two meanings are one
 _NAMES = r"(?:terms?|terminology|vocabulary|concepts|definitions?)"
 _SECTION = re.compile(
     r"(?:\d[\d.]*\s+)?"
@@ -27,11 +28,12 @@ _PLAIN = re.compile(r"[^\W\d_][\w’'()/-]*(?: [\w’'()/-]+){0,4}?(?=\s*(?::| [
 #: What a term does, not what it is: the question would have no subject.
 _PREDICATE = re.compile(
     r"(?:is|are|was|were|has|have|consists?|refers?|describes?|includes?|occurs?|means|contains?|"
-    r"forms|provides|allows|uses|see|see also|same as|also)\b",
+    r"forms|provides|allows|uses|see|see also|same as|also|when|if|where|because|how|each|every)\b",
     re.IGNORECASE,
 )
 _BETWEEN = re.compile(r"\s*(?::|[–—]|-(?=\s))\s*")
-_MEANING = re.compile(r"[^;.!?:()\[\]]+(?:\([^()]*\)[^;.!?:()\[\]]+)*")
+_PLAINLY = r"(?:[^;.!?:()\[\]]|(?<=\d)\.(?=\d))+"
+_MEANING = re.compile(rf"{_PLAINLY}(?:\([^()]*\){_PLAINLY})*")
 #: A plain item of a list says more often what to do, or goes on with a sentence.
 _DEFINES = re.compile(r"(?:an?|the|any|one|all|[a-z]+) ")
 
@@ -72,7 +74,21 @@ def _singular(word: str) -> str:
 def entries(
     text: str, blocks: Sequence[Block], sentences: Sequence[Sentence], survey: Survey
 ) -> Iterator[Fact]:
-    """Read the entries of glossaries: a key term, a colon or dash, and what the term means."""
+    """Read the entries of glossaries: a key term, a colon or dash, and what the term means.
+
+    Where two terms mean nearly the same, neither can be told by its meaning.
+    """
+    found = tuple(_entries(text, blocks, sentences, survey))
+    means = [frozenset(key_of(one.statement.partition(": ")[2]).split()) for one in found]
+    for number, entry in enumerate(found):
+        others = means[:number] + means[number + 1 :]
+        if not any(len(means[number] & one) >= _ALIKE * len(means[number] | one) for one in others):
+            yield entry
+
+
+def _entries(
+    text: str, blocks: Sequence[Block], sentences: Sequence[Sentence], survey: Survey
+) -> Iterator[Fact]:
     seen = -1
     for index, one in enumerate(sentences):
         block, first = blocks[one.block], one.block != seen

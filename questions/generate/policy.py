@@ -31,6 +31,10 @@ POLICY: dict[str, Rule] = {
     "cloze-everyday": Rule(
         False, "acceptable in a tenth of 140: energy, city, members, hidden alone, ask for little"
     ),
+    "cloze-scholar": Rule(
+        False,
+        "scientists, sociologists, experts: whoever studies the matter, as anybody would guess",
+    ),
     "cloze-key-term": Rule(True, "82 % of 136 acceptable, of new documents 19 of 33", 0.38),
     "short-glossary": Rule(True, "26 of 39 acceptable: the document's own entry", 0.05),
     "cloze-term": Rule(True, "5 of 6 acceptable above its score", 0.3),

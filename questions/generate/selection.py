@@ -11,6 +11,7 @@ from questions.faces import face, parts_of
 from questions.folding import Rules
 from questions.generate.draft import Draft
 from questions.generate.fact import Modality
+from questions.generate.key_terms import key_of
 from questions.generate.policy import rule_of
 from questions.model import Kind, Question
 
@@ -137,10 +138,10 @@ class _Taken:
         if overlapping or (kind in self._facts and one.draft.kind is not Kind.CLOZE):
             return False
         told = (fact.sentence, frozenset(f"{stem} {answer}".split()))
-        if self._times[answer] >= PER_ANSWER or self._is_like_another(told):
+        if self._times[key_of(answer)] >= PER_ANSWER or self._is_like_another(told):
             return False
         self._told.append(told)
-        self._times[answer] += 1
+        self._times[key_of(answer)] += 1
         self._sentences[fact.sentence] += 1
         self._facts.add(kind)
         self._answers.add((fact.sentence, answer))

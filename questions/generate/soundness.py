@@ -51,7 +51,7 @@ _AGAIN = re.compile(r"(?<!once)(?<!never) again(?= (?:[a-z]+ed|went|came|took|wo
 _LATE = re.compile(
     r"(?:Later|Earlier|Again|Soon|Also|Then) (?=(?:in|on) (?:\d{4}|[A-Z]))|At (?:the|that) time, "
     r"|So (?=(?!far|many|much|that|long|few|little|called|is|are|was|did|do|does)[a-z]+ )"
-    r"|On the [a-z]+ side, |Also (?=(?:the|an?|found|known|like) )"
+    r"|On the [a-z]+ side, |To (?:begin|start)(?: with)?, |Also (?=(?:the|an?|found|known|like) )"
     r"|However (?=(?:there|the|it|in|an?|many|most|some) )"
     # The number of a footnote or a paragraph.
     r"|\d{1,2} (?=(?:In|The|An?|For|As|At|On|It|By) [\w’'-]+ )"

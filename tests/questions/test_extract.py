@@ -87,6 +87,18 @@ def test_the_rows_of_a_table_are_no_prose_unless_it_only_serves_the_layout():
 
 
 @pytest.mark.parametrize(
+    "heading", ["Further Reading", "For Further Exploration", "Suggested readings"]
+)
+def test_works_to_read_on_are_a_list_of_works_below_smaller_headings_too(heading):
+    text = f"# Rivers\n\nThey flow.\n\n## {heading}\n\n### Books\n\nA. Petrov. On how they flow."
+
+    kinds = {words: kind for kind, words in told(extract(text, "a.md"))}
+
+    assert kinds["A. Petrov. On how they flow."] == "reference"
+    assert kinds["They flow."] == "paragraph"
+
+
+@pytest.mark.parametrize(
     ("text", "name"),
     [
         (

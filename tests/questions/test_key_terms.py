@@ -70,6 +70,12 @@ def test_a_glossary_is_asked_by_meaning_and_has_its_entry_as_evidence():
         ("- **delta**: see river\n\nThe delta of the Nile is wide.", 0),
         ("## Key terms\n\n- Delta: land that a river builds up at its mouth", 1),
         ("## Key terms\n\n- Land that a river builds up at its mouth", 0),
+        ("## Key terms\n\n- Delta: when a river builds up land", 0),
+        (
+            "## Key terms\n\n- Delta: land that a river builds up at its mouth\n\n"
+            "- Fan: land that a river builds up at its foot",
+            0,
+        ),
         ("## Steps\n\n- Delta: land that a river builds up at its mouth", 0),
     ],
 )
@@ -77,6 +83,12 @@ def test_only_what_defines_is_an_entry(text, asked):
     found = [one for one in made(f"# Rivers\n\n{text}\n") if method(one) == "short-glossary"]
 
     assert len(found) == asked
+
+
+def test_a_point_in_a_number_ends_no_meaning():
+    (found,) = made("## Key terms\n\n- giant: star of 4.5 times the breadth of the Sun\n")
+
+    assert found.stem == "Which term means “star of 4.5 times the breadth of the Sun”?"
 
 
 @pytest.mark.parametrize("words", ["The Ribs", "a rib", "ribs", "Rib"])

@@ -7,7 +7,7 @@ import pytest
 from questions.generate.draft import Draft, Rating, question_of
 from questions.generate.fact import Fact, Modality, Phrase, Type
 from questions.generate.policy import OFF, POLICY, Rule, rule_of
-from questions.generate.selection import PER_SENTENCE, Scored, chosen
+from questions.generate.selection import PER_ANSWER, PER_SENTENCE, Scored, chosen
 from questions.model import Answer, Finding, Kind
 
 TEXT = " ".join(f"Person {number} lived in Town {number}." for number in range(40))
@@ -60,6 +60,12 @@ def test_one_answer_is_not_asked_for_over_and_over():
 def test_the_same_answer_of_a_sentence_is_asked_once():
     pool = [scored(0, "Rome", 0.9), scored(0, "Rome", 0.8, kind=Kind.SHORT)]
     assert len([one for one in chosen(pool, WORDS) if one.kept]) == 1
+
+
+def test_one_answer_in_the_singular_and_the_plural_is_asked_twice_at_most():
+    words = ("bureaucracy", "bureaucracies", "Bureaucracy", "bureaucracy")
+    pool = [scored(number, word, 0.9) for number, word in enumerate(words)]
+    assert len([one for one in chosen(pool, WORDS) if one.kept]) == PER_ANSWER
 
 
 def test_a_part_of_an_answer_is_no_second_answer():

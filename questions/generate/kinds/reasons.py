@@ -66,6 +66,9 @@ def _draft(fact: Fact, part: Part, words: str) -> Draft | None:
         return None
     if not _FEWEST <= len(answer.split()) <= _MOST:
         return None
+    # What stood before the clause may be what its pronouns mean.
+    if part.phrase.start < subject.start and _PRONOUN.search(stem):
+        return None
     typed = len(answer.split()) <= _TYPED
     return Draft(
         method=f"{'short' if typed else 'flashcard'}-{words}",
@@ -86,6 +89,7 @@ def _is_loose(fact: Fact, part: Part) -> bool:
 
 
 _BROKEN = re.compile(r"[;—(]|\bnamely\b")
+_PRONOUN = re.compile(r"\b(?:its?|they|them|their|he|him|his|she|her)\b")
 _BECAUSE = frozenset({
     "because", "because of", "due to", "owing to", "as a result of", "thanks to", "on account of",
 })  # fmt: skip

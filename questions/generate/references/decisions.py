@@ -114,7 +114,10 @@ class Decider:
         one = link.referent
         said = self.doc[one.first : one.last + 1].text
         sure = link.entity is not None and link.sure >= threshold(link.kind)
-        if link.inside >= LIKELY or (link.entity and id(link.entity) in self._told):
+        anchor = self._told.get(id(link.entity)) if link.entity else None
+        if link.inside >= LIKELY or anchor is not None:
+            if one.article == "this":
+                self._inner(link, anchor or self.first or one, sure=False)
             return
         if sure and self._replaced(link):
             return

@@ -113,6 +113,7 @@ def _is_before_noun(token: Token) -> bool:
     return token.i + 1 < len(token.doc) and token.nbor().pos_ in {"NOUN", "PROPN", "ADJ"}
 
 
+_FAR_IN = 4  # tokens, behind which the sentence itself may tell what something results from
 _RULES: dict[str, Callable[[Token], bool]] = {
     "another": lambda token: "one" in _before(token, 8),
     "latter": _is_before_noun,
@@ -135,6 +136,8 @@ _RULES: dict[str, Callable[[Token], bool]] = {
     "previous": lambda token: "’s" in _before(token, 3) or "'s" in _before(token, 3),
     "preceding": _never,
     "subsequent": lambda token: _after(token) == "to",
+    "resulting": lambda token: token.dep_ != "amod" or token.i > _FAR_IN,
+    "related": lambda token: _after(token) == "to" or not {"a", "another"} & set(_before(token, 1)),
     "corresponding": lambda token: _after(token) == "to",
     "one": lambda token: token.tag_ not in {"NN", "PRP"} or token.dep_ not in {
         "dobj", "pobj", "attr"} or _after(token) in _NARROWING,
