@@ -13,7 +13,7 @@ from questions.generate.draft import Draft, answers_of
 from questions.generate.english.capitals import capitals_inside
 from questions.generate.fact import MEASURED, NAMED, DocumentModel, Fact, Phrase, Type
 from questions.generate.hints import hint_for
-from questions.generate.hollow import is_everyday, is_half, is_hollow, is_scholar, vagueness
+from questions.generate.hollow import is_half, is_hollow, plain_class, vagueness
 from questions.generate.key_terms import key_of, narrowed
 from questions.generate.variants import variants
 from questions.generate.vocabulary import words
@@ -237,10 +237,8 @@ def method_of(phrase: Phrase, fact: Fact, model: DocumentModel) -> str:
         return "term"
     if phrase.type is Type.CLAUSE:
         return "clause"
-    if " " not in phrase.text and is_everyday(phrase.head):
-        return "everyday"
-    if " " not in phrase.text and is_scholar(phrase.head):
-        return "scholar"
+    if " " not in phrase.text and (plain := plain_class(phrase.head)):
+        return plain
     # Where somebody is named, the name is what a learner expects to be asked for.
     shown = f"{fact.statement[: phrase.at]} _ {fact.statement[phrase.at + len(phrase.text) :]}"
     return "beside" if capitals_inside(shown) else "thing"

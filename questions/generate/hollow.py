@@ -69,12 +69,19 @@ def vagueness(phrase: Phrase, fact: Fact) -> str | None:
     return None
 
 
-def is_everyday(noun: str) -> bool:
+def plain_class(noun: str) -> str:
+    """Name the class of a single noun that anybody would guess: everyday, scholar; "" of others."""
+    if _is_everyday(noun):
+        return "everyday"
+    return "scholar" if _is_scholar(noun) else ""
+
+
+def _is_everyday(noun: str) -> bool:
     """Tell whether the noun is one of those that English texts use most: energy, city, member."""
     return sum(one.times for one in senses(noun.lower())) >= _EVERYDAY
 
 
-def is_scholar(noun: str) -> bool:
+def _is_scholar(noun: str) -> bool:
     """Tell whether the noun only says who studies the matter: scientists, sociologists, experts."""
     word = noun.lower()
     scholars = ("scientist", "scholar", "expert")

@@ -33,7 +33,7 @@ POLICY: dict[str, Rule] = {
     ),
     "cloze-scholar": Rule(
         False,
-        "scientists, sociologists, experts: whoever studies the matter, as anybody would guess",
+        "scientists, economists, experts: who studies the matter, as anybody would guess",
     ),
     "cloze-key-term": Rule(True, "82 % of 136 acceptable, of new documents 19 of 33", 0.38),
     "short-glossary": Rule(True, "26 of 39 acceptable: the document's own entry", 0.05),
