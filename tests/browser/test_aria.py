@@ -29,7 +29,15 @@ _MASKS = (
     (r"[0-9a-f]{32}", "‹id›"),
     (rf"\w+day, \d+ ({_MONTHS})", "‹day›"),
     (rf"\b\d+ ({_SHORT_MONTHS})\w*\b", "‹date›"),
-    (r"(‹date› \d{4}), \d\d:\d\d\b", r"\1, ‹time›"),
+    (r"‹date› \d{4}\b", "‹date›"),
+    (r"‹date›, \d\d:\d\d\b", "‹date›, ‹time›"),
+    (rf"- text: ({_SHORT_MONTHS}) ‹date›", "- text: ‹month› ‹date›"),
+    # How weeks and months are filled hangs on the day of the week and of the month.
+    (r'(?m)(?:^ *- row "‹date›(?: [–\d]+){9}":\n(?:^ *- (?:rowheader|cell) .*\n)+)+', "‹weeks›\n"),
+    (
+        rf'(?m)(?:^ *- listitem:\n *- paragraph: "(?:{_SHORT_MONTHS}) \d{{4}} : .*"\n *- .*\n)+',
+        "‹months›\n",
+    ),
     (r"Studyapp \d+\.\d+\.\S+", "Studyapp ‹version›"),
     (r"%3D\d{13}\b", "%3D‹moment›"),
     (r"\b\d+(\.\d)? ([kMGT]B|[Bb]ytes?)\b", "‹size›"),
