@@ -7,6 +7,7 @@ from lxml import etree, html
 
 from questions.errors import DocumentError
 from questions.extract.building import Piece, Pieces
+from questions.extract.exponents import raised
 from questions.extract.walking import HTML, MAIN_TEXT, pieces_of
 from questions.messages import say
 
@@ -20,8 +21,6 @@ _UNREAD = (
     "|//*[contains(translate(@style,' ',''),'display:none')]"
 )
 _SURROUNDING = "//*[contains(@class,'mw-editsection')]|//body/header|//body/footer|//body/aside"
-_EXPONENT = re.compile(r"[+−-]?\d{1,3}")
-_RAISED = str.maketrans("0123456789+-−", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻")
 _LINK_TO_NOTE = ".//a[contains(@href,'#')]"
 _NOTE = re.compile(r"\s*\[[\w ]{1,12}\]\s*")
 
@@ -55,8 +54,8 @@ def drop_unread(root: html.HtmlElement) -> None:
     for note in root.xpath("//sup"):
         if _NOTE.fullmatch("".join(note.itertext())) or note.xpath(_LINK_TO_NOTE):
             note.drop_tree()
-        elif len(note) == 0 and _EXPONENT.fullmatch(note.text or ""):
-            note.text = (note.text or "").translate(_RAISED)
+        elif len(note) == 0:
+            note.text = raised(note.text or "")
 
 
 def notes_of(root: html.HtmlElement) -> set[str]:

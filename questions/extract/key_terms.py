@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+#: What textbooks call words that are marked for the index and look like others.
+UNMARKED = "no-emphasis"
 _TERM = re.compile(r"[^\W\d_][\w’'()/+-]*(?: [\w’'()/+-]+){0,4}")
 _SENTENCE = re.compile(r"\S \S+ .*[.!?]$")
 _AROUND = " \t\n.,:;–—“”\"'"

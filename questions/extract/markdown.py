@@ -7,6 +7,8 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from questions.extract.building import Piece, Pieces
+from questions.extract.exponents import raised
+from questions.extract.key_terms import UNMARKED
 from questions.text import BlockKind
 
 _FRONT_MATTER = re.compile(r"\A---\n(?P<fields>.{0,4000}?)\n(?:---|\.\.\.)\s*\n", re.DOTALL)
@@ -79,13 +81,16 @@ def _kind(around: Sequence[str]) -> BlockKind:
 
 
 def _words(children: Sequence[Token]) -> Iterator[str]:
+    before = ""
     for child in children:
+        said = child.content
         if child.type in {"text", "code_inline"}:
-            yield child.content
-        elif child.type.endswith("break") or child.content.lower().startswith("<br"):
+            yield raised(said) if before == "<sup>" else said
+        elif child.type.endswith("break") or said.lower().startswith("<br"):
             yield "\n"
         elif child.type == "image":
-            yield child.content
+            yield said
+        before = said.lower()
 
 
 def _bold(children: Sequence[Token]) -> Iterator[str]:
@@ -94,7 +99,15 @@ def _bold(children: Sequence[Token]) -> Iterator[str]:
         if child.type == "strong_open":
             opened.append(at)
         elif child.type == "strong_close":
-            yield _ATTRIBUTES.sub("", "".join(_words(children[opened.pop() : at])))
+            bold = children[opened.pop() : at]
+            if not _is_for_the_index(children[at + 1 : at + 2]):
+                yield _ATTRIBUTES.sub("", "".join(_words(bold)))
+
+
+def _is_for_the_index(after: Sequence[Token]) -> bool:
+    """Tell a word that is marked for the index only, which its author did not set off."""
+    attributes = _ATTRIBUTES.match(after[0].content) if after and after[0].type == "text" else None
+    return attributes is not None and UNMARKED in attributes[0]
 
 
 _PARSER = MarkdownIt("commonmark", {"maxNesting": _NEST}).enable("table")

@@ -8,6 +8,7 @@ from types import MappingProxyType
 from lxml import etree
 
 from questions.extract.building import Piece
+from questions.extract.key_terms import UNMARKED
 from questions.text import BlockKind
 
 
@@ -119,6 +120,8 @@ def _is_bold(element: etree._Element) -> bool:
     weight = _WEIGHT.search(element.get("style") or "")
     if weight:
         return weight[1] != "normal"
+    if UNMARKED in (element.get("class") or "").split():
+        return False
     return element.tag in _BOLD or element.get("data-type") == "term"
 
 

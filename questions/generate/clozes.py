@@ -78,7 +78,7 @@ def hideable(phrase: Phrase, fact: Fact) -> Phrase | None:
         return None
     if any(one in fact.statement for one in ("{{", "}}", "::")) or is_cut_off(phrase, fact):
         return None
-    if is_hollow(phrase, fact):
+    if is_hollow(phrase, fact) or _is_spelled_out(phrase, fact.statement):
         return None
     shown = (
         fact.topic
@@ -94,6 +94,24 @@ def hideable(phrase: Phrase, fact: Fact) -> Phrase | None:
     if not any(told):
         return phrase
     return phrase if not told[-1] and phrase.type is Type.THING else None
+
+
+def _is_spelled_out(phrase: Phrase, statement: str) -> bool:
+    """Tell whether the blank is the short form, in brackets, of the words right before it."""
+    before, after = statement[: phrase.at], statement[phrase.at + len(phrase.text) :]
+    letters = "".join(re.findall(r"\w", phrase.text.removesuffix("s"))).casefold()
+    if not _SHORT.fullmatch(phrase.text) or not (before.endswith("(") and after.startswith(")")):
+        return False
+    words = before[:-1].casefold().split()[-len(letters) - 2 :]
+    return any(
+        words[at].lstrip('“"')[:1] == letters[0] and _has_in_order(" ".join(words[at:]), letters)
+        for at in range(len(words))
+    )
+
+
+def _has_in_order(text: str, letters: str) -> bool:
+    rest = iter(text)
+    return all(letter in rest for letter in letters)
 
 
 def _is_speaker(phrase: Phrase, fact: Fact) -> bool:
@@ -279,6 +297,7 @@ _HALF_LEFT = re.compile(r"\b[Tt]he [A-Z][\w’'-]+ and $")
 #: A freely mobile joint, the most common joints: the word belongs to what is hidden.
 _GRADED = re.compile(r"\b(?:most|more|less|least|very|highly|\w{4,}ly) $")
 _OF_THE_RIGHT = re.compile(r" (?:of|for) the [A-Z][a-z]")
+_SHORT = re.compile(r"[A-Z][\w-]*[A-Z0-9]s?")
 #: The P. of P. aeruginosa.
 _INITIAL = re.compile(r"[A-Z][a-z]?\.")
 _QUOTED = re.compile(r"“([^“”]+)”")

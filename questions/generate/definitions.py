@@ -21,7 +21,12 @@ from questions.generate.fact import (
 from questions.model import Kind
 
 #: April is the most ideal month, only for those who know where.
-_SUPERLATIVE = re.compile(r"the (?:most|least|best|worst|only|main|same|\w+est)\b")
+_SUPERLATIVE = re.compile(r"the (?:most|least|best|worst|only|main|same|first|last|\w+est)\b")
+#: What remarks on a thing that it does not define, or goes on where its clause was cut.
+_REMARK = re.compile(
+    r"(?:just |only |merely |simply |an? (?:unique|common|important|event unique|related|similar|"
+    r"major|key|typical|good|rare) )|.*\b(?:although|though|but|whereas|while|because|if)\b"
+)
 _LONGEST_TERM, _SHORTEST, _LONGEST, _LONGEST_WHO = 5, 4, 28, 18
 
 
@@ -45,7 +50,7 @@ def defined(fact: Fact) -> tuple[Phrase, str] | None:
     term, meaning = found
     if not _is_term(term) or not _SHORTEST <= len(meaning.split()) <= _LONGEST:
         return None
-    if meaning.startswith("to ") or _SUPERLATIVE.match(meaning):
+    if meaning.startswith("to ") or _SUPERLATIVE.match(meaning) or _REMARK.match(meaning):
         return None
     return None if _repeats(term, meaning) else (term, meaning)
 

@@ -25,7 +25,13 @@ _SURELY = re.compile(
 # A section of this name tells of troubles or of gymnastics as often as it sets tasks.
 _PERHAPS = re.compile(rf"{_NUMBER}{_TASKS}[\s:.]*", re.IGNORECASE)
 _LEAVES_OPEN = re.compile(
-    r"\b(?:which|what) (?:one |two |three )?of (?:the following|these)\b", re.IGNORECASE
+    r"\b(?:which|what) (?:one |two |three )?of (?:the following|these)\b"
+    r"|\bwhich (?:is|are|was|were|does|do|did)\s+(?:not|never)\b|(?-i:\bEXCEPT\b)",
+    re.IGNORECASE,
+)
+#: What stands behind the options of a question.
+_SOLVES = re.compile(
+    r"(?:(?:show )?(?:answers?|solutions?|key)\W*)?(?:\(?[a-e][.)]?)?", re.IGNORECASE
 )
 
 
@@ -51,13 +57,18 @@ def _sets(section: tuple[str, ...], asking: Collection[tuple[str, ...]]) -> bool
 
 
 def _options(text: str, blocks: Sequence[Block]) -> Iterable[int]:
-    """List the items that stand right behind *Which of the following …*."""
-    offered = False
+    """List the items that stand right behind *Which of the following …*, or before an answer."""
+    asked, items = "", list[int]()
     for number, block in enumerate(blocks):
-        if block.kind == "list_item" and offered:
-            yield number
-        else:
-            offered = bool(_LEAVES_OPEN.search(_words(text, block)))
+        words = _words(text, block)
+        if block.kind == "list_item" and asked:
+            items.append(number)
+            continue
+        if _LEAVES_OPEN.search(asked) or (asked.endswith("?") and _SOLVES.fullmatch(words)):
+            yield from items
+        asked, items = words.rstrip(), []
+    if _LEAVES_OPEN.search(asked):
+        yield from items
 
 
 def _words(text: str, block: Block) -> str:

@@ -127,8 +127,9 @@ def _fact(segment: Segment, reading: Reading, setting: Setting) -> Fact | None:
     standing = standing_of(segment, reading, setting.topic)
     traced = _written(placed(segment, reading, setting.place), reading, standing)
     flaw = _flaw(traced.text, setting) if traced is not None else None
-    part = segment.origin != "whole"
-    if traced is None or (part and (flaw is not None or _is_torn(segment, reading.parsed.text))):
+    if traced is None or (flaw is not None and segment.origin != "whole"):
+        return None
+    if _is_torn(segment, reading.parsed.text):
         return None
     standing = Standing.LOST if flaw else standing
     lost = standing is Standing.LOST
@@ -151,6 +152,9 @@ def _is_torn(segment: Segment, text: str) -> bool:
     before = text[: pieces[0][0]].rstrip()
     if before and before[-1] != ";" and ";" in text[slice(*pieces[0])]:
         return True
+    last = len(text.rstrip(" .”\"')")) - 1
+    if _CONCEDES.match(text[pieces[0][0] :]) and not segment.covers(last, last + 1):
+        return True  # what it stands against may be what was cut off
     return any(
         text[after[0] : after[1]].lstrip().startswith(";")
         and _LISTING.match(text[left[1] : after[0]]) is not None
@@ -177,11 +181,15 @@ def _written(segment: Segment, reading: Reading, standing: Standing) -> Traced |
             continue
         edits.append(Edit(one.start, one.end, one.text))
     traced = compose(reading.parsed.text, edits, segment.pieces)
-    length = len(traced.text.split())
-    if not SHORTEST <= length <= LONGEST or traced.text.count("“") != traced.text.count("”"):
-        return None
     loose = standing is not Standing.LOST and has_loose_pronoun(traced.text)
-    return None if loose else traced
+    return None if loose or _is_broken(traced.text) else traced
+
+
+def _is_broken(text: str) -> bool:
+    """Tell whether the outside of what is left shows that too much or too little was left out."""
+    if not SHORTEST <= len(text.split()) <= LONGEST or text.count("“") != text.count("”"):
+        return True
+    return "respectively" in text and " and " not in text
 
 
 def _is_said_before(one: Inner, segment: Segment, reading: Reading) -> bool:
@@ -243,6 +251,7 @@ def _copular(subject: Phrase, complement: Phrase) -> Relation:
     return Relation.IS_A
 
 
+_CONCEDES = re.compile(r"(?:Despite|In spite of|Although|Though|Even though|Whereas|While) ")
 _LISTING = re.compile(r",? (?:including|such as|like|among them|namely)\b")
 _NAMING = frozenset({"call", "know", "name", "term", "dub", "refer", "nickname", "title", "label"})
 _WHOLES = frozenset({"comprise", "include", "contain", "encompass"})

@@ -31,6 +31,11 @@ _PREDICATE = re.compile(
     r"forms|provides|allows|uses|see|see also|same as|also|when|if|where|because|how|each|every)\b",
     re.IGNORECASE,
 )
+#: A person's beliefs are in conflict: a whole clause, and not what a thing is that does so.
+_CLAUSE = re.compile(
+    r"(?:(?!\b(?:that|which|who|whom|whose|where|when|what|how|whether|because|as|if|than)\b).)*"
+    r"\b(?:is|are|was|were)\b"
+)
 _BETWEEN = re.compile(r"\s*(?::|[–—]|-(?=\s))\s*")
 _PLAINLY = r"(?:[^;.!?:()\[\]]|(?<=\d)\.(?=\d))+"
 _MEANING = re.compile(rf"{_PLAINLY}(?:\([^()]*\){_PLAINLY})*")
@@ -109,7 +114,7 @@ def _entry(text: str, block: Block, index: int, one: Sentence) -> Fact | None:
     means = meaning[0].strip(" ,")
     if not _SHORTEST <= len(means.split()) <= _LONGEST or _tells(term, means):
         return None
-    if _PREDICATE.match(means):
+    if _PREDICATE.match(means) or _CLAUSE.match(means):
         return None
     subject = _phrase(term, one.start, Type.TERM)
     return Fact(

@@ -51,7 +51,8 @@ _AGAIN = re.compile(r"(?<!once)(?<!never) again(?= (?:[a-z]+ed|went|came|took|wo
 _LATE = re.compile(
     r"(?:Later|Earlier|Again|Soon|Also|Then) (?=(?:in|on) (?:\d{4}|[A-Z]))|At (?:the|that) time, "
     r"|So (?=(?!far|many|much|that|long|few|little|called|is|are|was|did|do|does)[a-z]+ )"
-    r"|On the [a-z]+ side, |To (?:begin|start)(?: with)?, |Also (?=(?:the|an?|found|known|like) )"
+    r"|On the [a-z]+ side, |To (?:begin|start)(?: with)?, |Of course (?=[a-z])"
+    r"|Also (?=(?:the|an?|found|known|like) )"
     r"|However (?=(?:there|the|it|in|an?|many|most|some) )"
     # The number of a footnote or a paragraph.
     r"|\d{1,2} (?=(?:In|The|An?|For|As|At|On|It|By) [\w’'-]+ )"
@@ -135,7 +136,7 @@ def _connectives(text: str) -> list[Edit]:
     edits += [Edit(one.start(), one.end(), "present-day ") for one in _NOW_CALLED.finditer(text)]
     inside = (
         r",? (?:however|therefore|for example|for instance|moreover|in fact|though|in turn|instead"
-        r"|in any case),"
+        r"|in any case|in contrast|by contrast|of course|indeed|on the other hand|conversely),"
     )
     edits += [Edit(one.start(), one.end(), "") for one in re.finditer(inside, text)]
     edits += [Edit(one.start(), one.end(), "") for one in _ALSO.finditer(text)]

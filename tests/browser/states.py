@@ -33,7 +33,9 @@ T = TypeVar("T")
 _WHO_AND_HOW = {"learner", "preset"}
 _SECONDS_PER_ANSWER = 7
 _ROLLOVER_HOUR = 4
-_EVENING = time(17, tzinfo=UTC)
+#: Where it is noon now: no test begins on one study day and ends on the next.
+ZONE = f"Etc/GMT{datetime.now(UTC).hour - 12:+d}"
+_EVENING = time(17, tzinfo=ZoneInfo(ZONE))
 
 
 class Desk:
@@ -42,10 +44,10 @@ class Desk:
     def __init__(self, database: Database) -> None:
         self.database = database
         self.learner_id = first_learner(database, datetime.now(UTC))
-        self.write(self._live_in_utc)
+        self.write(self._live_where_it_is_noon)
 
-    def _live_in_utc(self, session: Session) -> None:
-        learners.load(session, self.learner_id).zone = "UTC"
+    def _live_where_it_is_noon(self, session: Session) -> None:
+        learners.load(session, self.learner_id).zone = ZONE
 
     def write(self, action: Callable[[Session], T]) -> T:
         """Do *action* in one transaction."""
@@ -223,7 +225,7 @@ def desk(server: Server) -> Iterator[Desk]:
 
 def days_ago(number: int) -> datetime:
     """Return an hour in the evening of the study day that was *number* days ago."""
-    today = study_day(datetime.now(UTC), ZoneInfo("UTC"), _ROLLOVER_HOUR)
+    today = study_day(datetime.now(UTC), ZoneInfo(ZONE), _ROLLOVER_HOUR)
     return datetime.combine(today - timedelta(days=number), _EVENING)
 
 

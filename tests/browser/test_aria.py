@@ -14,6 +14,7 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from tests.browser.places import PLACES, STEPS, World, show
+from tests.browser.states import ZONE
 from tests.browser.visits import visiting
 
 _FOLDER = Path(__file__).parent / "snapshots"
@@ -82,4 +83,4 @@ def said(page: Page) -> str:
 @pytest.fixture(scope="module")
 def page(chromium: Browser, worlds: World) -> Iterator[Page]:
     with visiting(chromium, worlds.full, worlds.bare) as open_page:
-        yield open_page(reduced_motion="reduce")
+        yield open_page(reduced_motion="reduce", timezone_id=ZONE)

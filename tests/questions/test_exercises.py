@@ -48,7 +48,8 @@ def test_a_section_of_exercises_states_nothing(title):
     ["Problems of the office", "The test", "Activities in Europe", "Answers to his critics"],
 )
 def test_a_section_about_something_else_is_read(title):
-    assert len(stated(CHAPTER.format(title=title))) == 6
+    text = CHAPTER.format(title=title).replace("Solution", "His time")
+    assert len(stated(text)) == 6
 
 
 @pytest.mark.parametrize("title", ["Problems", "Exercises", "Tests", "Tasks and activities"])
@@ -63,6 +64,22 @@ def test_what_is_offered_for_a_choice_is_not_stated():
     )
     assert not any("shark" in one or "fish" in one for one in stated(text))
     assert {"The whale.", "The bat."} <= set(stated(text))
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["Which is *not* a mammal?", "All of these are mammals EXCEPT:", "What is a mammal?"],
+)
+def test_options_are_known_by_their_question_or_by_the_answer_behind_them(question):
+    assert not stated(f"{question}\n\n1. The shark.\n2. The whale.\n\nAnswer\nB\n")[1:-1]
+
+
+@pytest.mark.parametrize(
+    "question", ["Who nurses its young?", "All are mammals except the shark. These nurse:"]
+)
+def test_what_a_question_is_answered_with_is_read(question):
+    text = f"{question}\n\n- The bat.\n- The whale.\n\nBoth were seen in Norway.\n"
+    assert {"The bat.", "The whale."} <= set(stated(text))
 
 
 def stated(markdown: str) -> list[str]:

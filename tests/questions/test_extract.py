@@ -86,6 +86,14 @@ def test_the_rows_of_a_table_are_no_prose_unless_it_only_serves_the_layout():
     ]
 
 
+@pytest.mark.parametrize("name", ["a.md", "a.html"])
+def test_exponents_and_charges_do_not_run_into_what_stands_before(name):
+    text = "It has 10<sup>28</sup> kg of Ca<sup>2+</sup> and Cl<sup>–</sup>, the 4<sup>th</sup>."
+    read = extract(f"<p>{text}</p>" if name == "a.html" else text, name)
+
+    assert read.text == "It has 10²⁸ kg of Ca²⁺ and Cl⁻, the 4th."
+
+
 @pytest.mark.parametrize(
     "heading", ["Further Reading", "For Further Exploration", "Suggested readings"]
 )

@@ -40,6 +40,20 @@ def test_bold_of_markdown_is_a_key_term():
     assert terms(text, "water.md") == ["Surface runoff", "seepage"]
 
 
+@pytest.mark.parametrize(
+    ("name", "marked"),
+    [
+        ("water.md", '**Nile**{: data-type="term" .no-emphasis} and **seepage**{: .term}'),
+        (
+            "water.html",
+            '<p><span data-type="term" class="no-emphasis">Nile</span> and <b>seepage</b>',
+        ),
+    ],
+)
+def test_what_is_marked_for_the_index_alone_is_none(name, marked):
+    assert terms(f"<p>{REST}</p>\n\n{REST} {marked} are steps.", name) == ["seepage"]
+
+
 def test_bold_of_a_docx_is_a_key_term():
     runs = "".join(
         f"<w:r><w:rPr>{look}</w:rPr><w:t xml:space='preserve'>{words}</w:t></w:r>"

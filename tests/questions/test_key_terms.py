@@ -71,6 +71,8 @@ def test_a_glossary_is_asked_by_meaning_and_has_its_entry_as_evidence():
         ("## Key terms\n\n- Delta: land that a river builds up at its mouth", 1),
         ("## Key terms\n\n- Land that a river builds up at its mouth", 0),
         ("## Key terms\n\n- Delta: when a river builds up land", 0),
+        ("## Key terms\n\n- Delta: the arms of a river are in a fan", 0),
+        ("## Key terms\n\n- Delta: land whose arms are in a fan", 1),
         (
             "## Key terms\n\n- Delta: land that a river builds up at its mouth\n\n"
             "- Fan: land that a river builds up at its foot",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from questions.generate.reading import Open, end_of
@@ -13,6 +14,13 @@ if TYPE_CHECKING:
 _QUANTIFIERS = frozenset(
     "some many several most few all one none each others both neither either two three four five "
     "six seven eight nine ten half another".split()
+)
+_LATER = frozenset("second third fourth fifth sixth final next".split())
+_MEMBERS = frozenset(
+    "factor reason type kind way step stage phase method form group category class theory rule law "
+    "problem advantage disadvantage approach point example question principle component element "
+    "part aspect characteristic feature function mechanism condition criterion source cause effect "
+    "model option assumption argument difference".split()
 )
 _DEMONSTRATIVES = frozenset({"this", "that", "these", "those"})
 _NARROWING = frozenset({"of", "who", "that", "which", "in", "with", "from", "whose", "at", "on",
@@ -34,6 +42,8 @@ def _reason(token: Token) -> str | None:
         return "compares with something said before"
     if word in _QUANTIFIERS and _is_alone(token):
         return "leaves open of what"
+    if word in _LATER and _is_counted(token):
+        return "counts on from something said before"
     return None
 
 
@@ -59,6 +69,13 @@ def _is_alone(token: Token) -> bool:
     joined = any(child.dep_ in {"prep", "relcl", "acl", "conj"} for child in token.children)
     listed = any(one.lower_ in {"and", "or"} for one in token.doc[max(0, token.i - 2) : token.i])
     return _after(token) not in after and not joined and not listed
+
+
+def _is_counted(token: Token) -> bool:
+    """Tell *The second factor* that opens a sentence from *the second century* and a name."""
+    counted = token.dep_ == "amod" and token.head.dep_ in {"nsubj", "nsubjpass"}
+    opens = token.i == 1 and token.nbor(-1).lower_ in {"the", "a"} and token.is_lower
+    return counted and opens and token.head.lower_ in _MEMBERS
 
 
 def _after(token: Token) -> str:
@@ -113,6 +130,7 @@ def _is_before_noun(token: Token) -> bool:
     return token.i + 1 < len(token.doc) and token.nbor().pos_ in {"NOUN", "PROPN", "ADJ"}
 
 
+_NEAR = 8  # tokens, within which what is compared is told
 _FAR_IN = 4  # tokens, behind which the sentence itself may tell what something results from
 _RULES: dict[str, Callable[[Token], bool]] = {
     "another": lambda token: "one" in _before(token, 8),
@@ -126,7 +144,7 @@ _RULES: dict[str, Callable[[Token], bool]] = {
     "both": _joins,
     "other": _is_ranged,
     "others": _is_ranged,
-    "same": lambda token: any(word in {"as", "that", "time", "way"} for word in _rest(token)),
+    "same": lambda token: bool({"as", "that", "time", "way"} & set(islice(_rest(token), _NEAR))),
     "such": lambda token: _after(token) == "as" or "as" in _before(token, 1),
     "similar": lambda token: _after(token) == "to" or token.dep_ != "amod",
     "similarly": _never,
