@@ -15,7 +15,7 @@ from questions.generate.english_only import NOTICE, is_english
 from questions.generate.exercises import exercises
 from questions.generate.fact import DocumentModel, Fact, Name, SentenceRecord
 from questions.generate.facts import facts
-from questions.generate.key_terms import entries, keys_of
+from questions.generate.key_terms import entries, is_marked, keys_of
 from questions.generate.kinds import MAKERS as KINDS
 from questions.generate.kinds import Maker
 from questions.generate.parser import parser
@@ -83,7 +83,7 @@ class Generator:
             known = scored.get(question.id)
             if known is None or known.score < rating.score:
                 scored[question.id] = Scored(draft, question, rating.score, rating.features)
-        return chosen(list(scored.values()), window.words)
+        return chosen(list(scored.values()), window.words, marked=self._is_marked)
 
     def model(self, window: Window) -> DocumentModel:
         """Return what is known for a window's stretch."""
@@ -153,6 +153,10 @@ class Generator:
     @cached_property
     def _key_terms(self) -> frozenset[str]:
         return keys_of(self._blocks)
+
+    @cached_property
+    def _is_marked(self) -> bool:
+        return is_marked(self._key_terms, sum(one.words for one in self.windows))
 
     @cached_property
     def _entries(self) -> dict[int, Fact]:

@@ -17,6 +17,7 @@ from questions.generate.survey import Survey, stem
 from questions.text import PROSE, Block, Sentence
 
 _SHORTEST, _LONGEST = 4, 22  # words of a meaning
+_FEWEST_TERMS, _WORDS_A_TERM = 6, 400
 _ALIKE = 0.7  # the share of common words from which two meanings are one
 _NAMES = r"(?:terms?|terminology|vocabulary|concepts|definitions?)"
 _SECTION = re.compile(
@@ -46,6 +47,11 @@ _DEFINES = re.compile(r"(?:an?|the|any|one|all|[a-z]+) ")
 def keys_of(blocks: Iterable[Block]) -> frozenset[str]:
     """Return the key terms of a document in the form in which `key_of` writes words."""
     return frozenset(key_of(term) for one in blocks for term in one.terms)
+
+
+def is_marked(terms: frozenset[str], words: int) -> bool:
+    """Tell whether an author set off what is worth knowing throughout a text of *words* words."""
+    return len(terms) >= _FEWEST_TERMS and words <= len(terms) * _WORDS_A_TERM
 
 
 def key_of(words: str) -> str:

@@ -57,10 +57,13 @@ class Generated:
         return self.kept or self.spare
 
 
-def chosen(pool: Sequence[Scored], words: int) -> tuple[Generated, ...]:
-    """Mark what is kept of a window of *words* words; the pool comes in the order of the text."""
+def chosen(pool: Sequence[Scored], words: int, *, marked: bool = False) -> tuple[Generated, ...]:
+    """Mark what is kept of a window of *words* words; the pool comes in the order of the text.
+
+    *marked* tells that the document's author set its key terms off.
+    """
     ranked = sorted(pool, key=lambda one: (-_preference(one), one.question.id))
-    kept = _kept(ranked, max(FEWEST, words * PER_HUNDRED_WORDS // 100))
+    kept = _kept(ranked, max(FEWEST, words * PER_HUNDRED_WORDS // 100), marked=marked)
     spare = _spare([one for one in ranked if one.question.id not in kept])
     ordered = sorted(pool, key=lambda one: (one.draft.fact.start, -one.score, one.question.id))
     return tuple(
@@ -74,7 +77,7 @@ def _preference(one: Scored) -> float:
     return one.score + (_DEFINITION_FIRST if one.draft.method == "flashcard-definition" else 0)
 
 
-def _kept(ranked: Sequence[Scored], limit: int) -> set[str]:
+def _kept(ranked: Sequence[Scored], limit: int, *, marked: bool) -> set[str]:
     """Keep the best, and then one of each section that has nothing yet and bears one."""
     taken, kept = _Taken(), set[str]()
     sections: set[tuple[str, ...]] = set()
@@ -82,7 +85,8 @@ def _kept(ranked: Sequence[Scored], limit: int) -> set[str]:
         for one in ranked:
             section = one.draft.fact.section
             wanted = floor == 1.0 or section not in sections
-            if len(kept) < limit and wanted and _may_be_kept(one, floor) and taken.takes(one):
+            good = wanted and _may_be_kept(one, floor, marked=marked)
+            if good and len(kept) < limit and taken.takes(one):
                 kept.add(one.question.id)
                 sections.add(section)
     return kept
@@ -100,10 +104,11 @@ def _spare(ranked: Sequence[Scored]) -> set[str]:
     return found
 
 
-def _may_be_kept(one: Scored, share: float) -> bool:
+def _may_be_kept(one: Scored, share: float, *, marked: bool) -> bool:
     """Tell whether a draft is good enough; *share* of its method's least score has to do."""
     rule = rule_of(one.draft.method)
-    if one.question.findings or not rule.on or one.score < share * rule.least:
+    least = share * rule.floor(marked=marked)
+    if one.question.findings or not rule.on or one.score < least:
         return False
     if any(fact.modality is Modality.UNCERTAIN for fact in one.draft.facts):
         return False

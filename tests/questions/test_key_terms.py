@@ -6,7 +6,7 @@ import pytest
 
 from questions.extract import extract
 from questions.generate.engine import Generator
-from questions.generate.key_terms import key_of
+from questions.generate.key_terms import is_marked, key_of
 
 LESSON = """# The water cycle
 
@@ -91,6 +91,12 @@ def test_a_point_in_a_number_ends_no_meaning():
     (found,) = made("## Key terms\n\n- giant: star of 4.5 times the breadth of the Sun\n")
 
     assert found.stem == "Which term means “star of 4.5 times the breadth of the Sun”?"
+
+
+@pytest.mark.parametrize(("number", "words", "marked"), [(6, 2400, True), (6, 2500, False),
+                                                         (5, 500, False)])  # fmt: skip
+def test_a_text_is_marked_where_its_author_set_terms_off_throughout(number, words, marked):
+    assert is_marked(frozenset(map(str, range(number))), words) is marked
 
 
 @pytest.mark.parametrize("words", ["The Ribs", "a rib", "ribs", "Rib"])

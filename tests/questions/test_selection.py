@@ -38,6 +38,13 @@ def test_what_promises_little_is_not_kept():
     assert kept([scored(0, "town", SLIGHT)]) == set()
 
 
+@pytest.mark.parametrize(("method", "is_kept"), [("cloze-thing", False), ("cloze-key-term", True)])
+def test_beside_key_terms_other_words_have_to_be_better(method, is_kept):
+    (found,) = chosen([scored(0, "town", 0.42, method=method)], WORDS, marked=True)
+    assert found.kept is is_kept
+    assert chosen([scored(0, "town", 0.42, method=method)], WORDS)[0].kept
+
+
 def test_what_is_uncertain_is_not_kept():
     assert kept([scored(0, "town", 0.9, modality=Modality.UNCERTAIN)]) == set()
 
