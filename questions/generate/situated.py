@@ -159,7 +159,11 @@ _OF_THE_TEXT = re.compile(
     r"click (?:here|on)|shown here|pictured)"
     # A place in a figure, a made-up one of several: at choice H, Plant L, labeled M1.
     r"|\b(?i:choice|point|plant|panel|curve|labell?ed|country|firm|scenario|company|person|good|"
-    r"location|position|student|worker) (?:like )?[A-Z]\d?(?![\w’'.-])"
+    r"location|position|student|worker|area|segment|triangle|box|individual|market|price|quantity|"
+    r"product|line) (?:like )?[A-Z]\d?(?![\w’'-]|\.\w)"
+    r"|\b[A-Z] \+ [A-Z]\b"
+    r"|^(?!.*\b(?:symbol|letter|grade|note|type|vitamin|denoted|called|abbreviated)\b)"
+    r".* (?:is|equals|becomes) [A-Z]\.$"
     r"|(?i:\b(?:figures?|figs?\.?|tables?|chapter|section|exercise|appendix|listing) "
     r"\(?\d)|\((?:left|right|top|bottom)\)"
 )

@@ -98,6 +98,15 @@ def test_a_middle_name_makes_no_other_person():
     assert name_of(found, "Patrick Gordon") is name_of(found, "Patrick Leopold Gordon")
 
 
+def test_a_doctrine_that_bears_a_name_is_no_person():
+    found = read_text(
+        "The Roosevelt Corollary was based on the original Monroe Doctrine of the early nineteenth "
+        "century. Unlike the Monroe Doctrine, the Roosevelt Corollary loudly proclaimed a right."
+    )
+    for one in ("Roosevelt Corollary", "Monroe Doctrine"):
+        assert name_of(found, one).type is Type.WORK
+
+
 def test_a_full_name_is_found_in_a_part_that_is_not_read():
     text = "Ernest Rutherford was born in Brightwater.\n\nRutherford split the atom in 1917."
     assert survey(text).by_last["Rutherford"] == ("Ernest Rutherford",)

@@ -86,7 +86,9 @@ ENDS: dict[str, Type] = {
         _set(
             "treaty act agreement declaration pact accord accords constitution convention charter "
             "amendment protocol resolution proclamation bill code statute law symphony concerto "
-            "sonata opera quartet report"
+            "sonata opera quartet report doctrine corollary compromise ordinance edict manifesto "
+            "theory hypothesis principle theorem effect paradox equation experiment syndrome disease "
+            "model test scale index curve plan"
         ),
         Type.WORK,
     ),
