@@ -87,8 +87,8 @@ ENDS: dict[str, Type] = {
             "treaty act agreement declaration pact accord accords constitution convention charter "
             "amendment protocol resolution proclamation bill code statute law symphony concerto "
             "sonata opera quartet report doctrine corollary compromise ordinance edict manifesto "
-            "theory hypothesis principle theorem effect paradox equation experiment syndrome disease "
-            "model test scale index curve plan"
+            "theory hypothesis principle theorem effect paradox equation experiment syndrome "
+            "disease model test scale index curve plan"
         ),
         Type.WORK,
     ),
