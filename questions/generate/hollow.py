@@ -18,6 +18,8 @@ _HOLLOW = frozenset(
 )
 #: Adjectives that add nothing to them: the same website, a new level.
 _EMPTY = frozenset("same new whole certain various other such own main entire different".split())
+#: What joins a phrase to the one before; blanks begin behind it.
+_LINKS = frozenset("to of in on for by with as that which from at than".split())
 _QUOTES = (("“", "”"), ('"', '"'), ("(", ")"))
 
 
@@ -35,7 +37,7 @@ def is_hollow(phrase: Phrase, fact: Fact) -> bool:
     if phrase.type is not Type.THING:
         return False
     words = phrase.text.lower().split()
-    if words[0] == "same":
+    if words[0] == "same" or (words[0] in _LINKS and len(words) > 1) or "—" in phrase.text:
         return True
     plain = [one for one in words if one not in _EMPTY]
     return (

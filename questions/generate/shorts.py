@@ -107,7 +107,7 @@ def _is_sound(stem: str, phrase: Phrase) -> bool:
     words = _WORD.findall(stem)
     if not FEWEST <= len(words) <= MOST or len(phrase.text.split()) > _LONGEST_ANSWER:
         return False
-    if ";" in stem or "—" in stem or "(" in stem:
+    if ";" in stem or "—" in f"{stem}{phrase.text}" or "(" in stem:
         return False
     if _is_loose(stem):
         return False

@@ -31,7 +31,8 @@ _AS_SHOWN = re.compile(
 )
 _CITATION = re.compile(
     r"\s*(?:,? as (?:shown |described |seen |illustrated )?in \[[^\[\]]{1,30}\],?"
-    r"|\[[^\[\]]{1,30}\]|\((?:see |cf\. )?[A-Z][^()]{1,80}?,? \d{4}[a-z]?(?:[,:;][^()]*)?\)"
+    r"|\[[^\[\]]{1,30}\]|\((?:see |cf\. )?[A-Z][^()]{1,80}?,? (?:\d{4}[a-z]?|n\.d\.(?:-[a-z])?)"
+    r"(?:[,:;][^()]*)?\)"
     r"|\((?:p|pp|Fig|Figure|Table|see)\.? [^()]*\))"
 )
 #: A bracket that is a part of the sentence: what it points at cannot be taken out of it.
@@ -52,6 +53,7 @@ _LATE = re.compile(
     r"(?:Later|Earlier|Again|Soon|Also|Then) (?=(?:in|on) (?:\d{4}|[A-Z]))|At (?:the|that) time, "
     r"|So (?=(?!far|many|much|that|long|few|little|called|is|are|was|did|do|does)[a-z]+ )"
     r"|On the [a-z]+ side, |To (?:begin|start)(?: with)?, |Of course (?=[a-z])"
+    r"|As (?:just |already |previously )?(?:noted|mentioned|discussed|described|explained), "
     r"|Also (?=(?:the|an?|found|known|like) )"
     r"|However (?=(?:there|the|it|in|an?|many|most|some) )"
     # The number of a footnote or a paragraph.
