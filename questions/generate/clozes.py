@@ -224,6 +224,8 @@ def _cloze(fact: Fact, phrase: Phrase, model: DocumentModel) -> Draft:
 
 def _doubts(phrase: Phrase, fact: Fact) -> tuple[Finding, ...]:
     """Doubt a blank that takes many wordings: a clause, a speaker, one of several plain nouns."""
+    if _COUNTS_ONLY.search(fact.statement) and phrase.type is not Type.NUMBER:
+        return (Finding(name=_CONTEXT, reason="It counts what is named elsewhere in the text."),)
     if phrase.type in NAMED and _is_speaker(phrase, fact):
         return (Finding(name=_WIDE, reason="Many people could have said it."),)
     if " " in phrase.text and _GRADED.search(fact.statement[: phrase.at]):
@@ -238,7 +240,13 @@ def _doubts(phrase: Phrase, fact: Fact) -> tuple[Finding, ...]:
     return ()
 
 
-_WIDE = "wide-blank"
+_WIDE, _CONTEXT = "wide-blank", "needs-context"
+#: The lymphatic system contains two types of tissue: which two would be worth asking.
+_COUNTS_ONLY = re.compile(
+    r"\b(?:two|three|four|five|six|seven|eight|nine|ten|several|many|various|different) "
+    r"(?:[a-z-]+ )?(?:types|kinds|groups|categories|forms|classes|parts|ways|stages|phases|reasons|"
+    r"factors|components|steps|elements|aspects|functions|levels)(?: of [\w -]+)?\.$"
+)
 
 
 def method_of(phrase: Phrase, fact: Fact, model: DocumentModel) -> str:
