@@ -131,6 +131,8 @@ def is_cut_off(phrase: Phrase, fact: Fact) -> bool:
         return True
     if _YEAR_BEFORE_NAME.match(phrase.text) or _INITIAL.fullmatch(phrase.text):
         return True
+    if _SECRETARY.search(before) and _OF_AN_OFFICER.match(phrase.text):
+        return True
     if _is_torn_quotation(phrase, fact.statement):
         return True
     if " " in phrase.text and _LETS.search(before) and _OBJECT.match(after):
@@ -308,6 +310,9 @@ _OF_THE_RIGHT = re.compile(r" (?:of|for) the [A-Z][a-z]")
 _SHORT = re.compile(r"[A-Z][\w-]*[A-Z0-9]s?")
 #: The P. of P. aeruginosa.
 _INITIAL = re.compile(r"[A-Z][a-z]?\.")
+#: Secretary of State Clay: the office and who held it.
+_SECRETARY = re.compile(r"\b(?:Secretary|Minister|Department) of (?:the )?$")
+_OF_AN_OFFICER = re.compile(r"(?:State|War|Defen[cs]e|Treasury|Commerce|Labor|Education) [A-Z]")
 _QUOTED = re.compile(r"“([^“”]+)”")
 _LONGEST_QUOTED = 4
 _YEAR_BEFORE_NAME = re.compile(r"1\d{3} [A-Z]|20\d\d [A-Z]")
