@@ -155,11 +155,15 @@ def _is_torn(segment: Segment, text: str) -> bool:
     last = len(text.rstrip(" .”\"')")) - 1
     if _CONCEDES.match(text[pieces[0][0] :]) and not segment.covers(last, last + 1):
         return True  # what it stands against may be what was cut off
-    return any(
-        text[after[0] : after[1]].lstrip().startswith(";")
-        and _LISTING.match(text[left[1] : after[0]]) is not None
-        for left, after in pairwise(pieces)
-    )
+    return any(_tears(text, left[1], after[0]) for left, after in pairwise(pieces))
+
+
+def _tears(text: str, start: int, end: int) -> bool:
+    """Tell whether what is left out takes the head or the rest of a list along."""
+    left_out = text[start:end]
+    if text[end:].lstrip().startswith(";") and _LISTING.match(left_out):
+        return True
+    return ": " in text[:start] and re.match(r",? (?:and|which|who) ", left_out) is not None
 
 
 def _written(segment: Segment, reading: Reading, standing: Standing) -> Traced | None:

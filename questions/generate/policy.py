@@ -42,7 +42,7 @@ POLICY: dict[str, Rule] = {
         True, "55 % of 646 acceptable above its score, 43 % of all", 0.37, _BESIDE_TERMS
     ),
     "cloze-beside": Rule(
-        True, "59 % of 83 with letters acceptable above its score", 0.38, _BESIDE_TERMS
+        True, "59 % of 83 with letters acceptable above its score", 0.42, _BESIDE_TERMS
     ),
     "cloze-everyday": Rule(
         False, "acceptable in a tenth of 140: energy, city, members, hidden alone, ask for little"

@@ -165,5 +165,5 @@ _OF_THE_TEXT = re.compile(
     r"|^(?!.*\b(?:symbol|letter|grade|note|type|vitamin|denoted|called|abbreviated)\b)"
     r".* (?:is|equals|becomes) [A-Z]\.$"
     r"|(?i:\b(?:figures?|figs?\.?|tables?|chapter|section|exercise|appendix|listing) "
-    r"\(?\d)|\((?:left|right|top|bottom)\)"
+    r"\(?\d)|\bAppendix [A-Z]\b|\((?:left|right|top|bottom)\)"
 )

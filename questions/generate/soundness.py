@@ -52,7 +52,7 @@ _AGAIN = re.compile(r"(?<!once)(?<!never) again(?= (?:[a-z]+ed|went|came|took|wo
 _LATE = re.compile(
     r"(?:Later|Earlier|Again|Soon|Also|Then) (?=(?:in|on) (?:\d{4}|[A-Z]))|At (?:the|that) time, "
     r"|So (?=(?!far|many|much|that|long|few|little|called|is|are|was|did|do|does)[a-z]+ )"
-    r"|On the [a-z]+ side, |To (?:begin|start)(?: with)?, |Of course (?=[a-z])"
+    r"|On the [a-z]+ side, |To (?:begin|start)(?: with)?, |Of course (?=[a-z])|Further, "
     r"|As (?:just |already |previously )?(?:noted|mentioned|discussed|described|explained), "
     r"|Also (?=(?:the|an?|found|known|like) )"
     r"|However (?=(?:there|the|it|in|an?|many|most|some) )"

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from questions.generate.english.capitals import upper
 from questions.generate.rewriting import Edit
 
 Piece = tuple[int, int] | str
@@ -100,7 +101,7 @@ def _finished(traced: Traced) -> Traced:
     """Begin with a capital, end with a stop."""
     text, origins = traced.text, traced.origins
     if text and text[0].islower() and not _SMALL.match(text):
-        text = text[0].upper() + text[1:]
+        text = upper(text[0]) + text[1:]
     if text and not _STOP.search(text):
         text, origins = f"{text}.", (*origins, -1)
     return Traced(text, origins)

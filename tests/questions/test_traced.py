@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from questions.generate.rewriting import Edit
@@ -49,6 +49,7 @@ def test_words_that_are_not_in_the_pieces_are_not_found():
 
 
 @given(st.text(max_size=60), st.integers(0, 60), st.integers(0, 60))
+@example("ß", 0, 1)
 def test_every_letter_has_a_place(text, start, end):
     start, end = sorted((min(start, len(text)), min(end, len(text))))
     made = compose(text, [], [(start, end)])

@@ -16,7 +16,7 @@ def capitalised(text: str) -> str:
     word = text[at:].split(" ", 1)[0]
     if at >= len(text) or _is_styled(word):
         return text
-    return text[:at] + _upper(text[at]) + text[at + 1 :]
+    return text[:at] + upper(text[at]) + text[at + 1 :]
 
 
 def capitals_inside(text: str) -> list[str]:
@@ -77,7 +77,7 @@ def _is_people(small: str) -> bool:
     )
 
 
-def _upper(letter: str) -> str:
+def upper(letter: str) -> str:
     """Return one capital; ß, which would become two, stays."""
     return letter.upper() if len(letter.upper()) == 1 else letter
 

@@ -175,7 +175,7 @@ def last_name(form: str) -> str:
 
 def is_short_for(form: str, full: str, *, last: bool = False) -> bool:
     """Tell whether *form* can be short for *full*: its surname, or unless *last* its first name."""
-    if form == full or len(form) >= len(full):
+    if form == full or len(form) >= len(full) or " and " in full:
         return False
     if " " in form:
         begins = not last and full.startswith(f"{form} ")

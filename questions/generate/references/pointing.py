@@ -154,6 +154,9 @@ _RULES: dict[str, Callable[[Token], bool]] = {
     "previous": lambda token: "’s" in _before(token, 3) or "'s" in _before(token, 3),
     "preceding": _never,
     "subsequent": lambda token: _after(token) == "to",
+    "different": lambda token: "a" not in _before(token, 1)
+    or bool({"from", "than", "to"} & set(_rest(token)))
+    or bool({"each", "every", "one"} & {one.lower_ for one in token.doc[: token.i]}),
     "resulting": lambda token: token.dep_ != "amod" or token.i > _FAR_IN,
     "related": lambda token: _after(token) == "to" or not {"a", "another"} & set(_before(token, 1)),
     "corresponding": lambda token: _after(token) == "to",
