@@ -247,7 +247,9 @@ _WIDE, _CONTEXT = "wide-blank", "needs-context"
 _COUNTS_ONLY = re.compile(
     r"\b(?:two|three|four|five|six|seven|eight|nine|ten|several|many|various|different) "
     r"(?:[a-z-]+ )?(?:types|kinds|groups|categories|forms|classes|parts|ways|stages|phases|reasons|"
-    r"factors|components|steps|elements|aspects|functions|levels)(?: of [\w -]+)?\.$"
+    r"factors|components|steps|elements|aspects|functions|levels|causes|uses|advantages|effects|"
+    r"disadvantages|benefits|purposes|properties|characteristics|features|sources|symptoms|methods|"
+    r"applications|examples|varieties|theories|roles)(?: of [\w -]+)?\.$"
 )
 
 
